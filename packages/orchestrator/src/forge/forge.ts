@@ -1,0 +1,85 @@
+import type { Changeset } from "../changeset/changeset.ts";
+import type { InstalledRepository } from "./repository.ts";
+import type { IssueContext } from "./issue-context.ts";
+
+/** What somebody may do in a repository, as the forge's permission API answers it. */
+export type Permission = "admin" | "maintain" | "write" | "triage" | "read" | "none";
+
+/** How a run reaches the code: read-only, this repository only, short-lived. */
+export interface CloneAccess {
+  /** Clone URL over HTTP(S) without any credential in it. */
+  readonly url: string;
+  readonly username: string;
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
+/** Which issue to read, and until when: what was created or edited after `before` is not trusted. */
+export interface ContextRequest {
+  readonly repository: InstalledRepository;
+  readonly issueNumber: number;
+  /** Base branch asked for; `null` means the default branch. */
+  readonly base: string | null;
+}
+
+/** A comment that Porter owns and keeps true. `marker` finds it again when `commentId` was lost. */
+export interface ManagedComment {
+  readonly repository: InstalledRepository;
+  readonly issueNumber: number;
+  /** Known id, or `null` on the first attempt. */
+  readonly commentId: string | null;
+  /** Hidden text that occurs in `body` and in no other comment. */
+  readonly marker: string;
+  readonly body: string;
+  /** True when an earlier attempt may have created it already: look for `marker` before creating. */
+  readonly mayExist: boolean;
+}
+
+/** A changeset to be published as one commit and one pull request. */
+export interface Publication {
+  readonly repository: InstalledRepository;
+  readonly branch: string;
+  /** Branch the pull request goes into. */
+  readonly base: string;
+  readonly changeset: Changeset;
+  readonly commitMessage: string;
+  readonly title: string;
+  readonly body: string;
+  readonly draft: boolean;
+}
+
+export interface PublishedPullRequest {
+  readonly number: number;
+  readonly url: string;
+  readonly commitSha: string;
+}
+
+/**
+ * What Porter reads from a code host.
+ *
+ * Every method throws `PorterError` with code `forge_forbidden`, `forge_not_found`, `forge_invalid`,
+ * `forge_rate_limited` or `forge_unavailable`; only the last two say `retry: "later"`.
+ */
+export interface ForgeReader {
+  /** Permission of `login`, asked from the forge's API at this moment. Unknown people have `none`. */
+  readPermission(repository: InstalledRepository, login: string): Promise<Permission>;
+  /** Everything the prompt may quote, in as few requests as possible. */
+  readContext(request: ContextRequest): Promise<IssueContext>;
+  /** A fresh or still fresh enough (≥ 15 min) read-only credential for one repository. */
+  cloneAccess(repository: InstalledRepository): Promise<CloneAccess>;
+}
+
+/** What Porter writes to a code host. Every method is "ensure": a repetition finds what the first one made. */
+export interface ForgeWriter {
+  /** Creates or edits the one comment; does nothing when the text would not change. Returns its id. */
+  ensureComment(comment: ManagedComment): Promise<{ commentId: string }>;
+  /** Adds the 👀 reaction to somebody's comment. */
+  ensureEyes(repository: InstalledRepository, commentId: string): Promise<void>;
+  /** Branch, one verified commit, pull request: created or found. */
+  ensurePullRequest(publication: Publication): Promise<PublishedPullRequest>;
+}
+
+/** A code host. */
+export interface Forge extends ForgeReader, ForgeWriter {
+  readonly id: string;
+}

@@ -1,0 +1,91 @@
+import type { Changeset } from "./changeset/changeset.ts";
+import type { ProcessExit } from "./agent/agent-adapter.ts";
+import type { Command, Refusal } from "./command/command.ts";
+import type { DeliveryEvent, Mention } from "./delivery/delivery.ts";
+import type { NoticeContent } from "./notice/notice.ts";
+import type { Prompt } from "./prompt/prompt.ts";
+import type { LogLine, Run } from "./run/run.ts";
+import type { Task, TaskWithRun } from "./task/task.ts";
+
+export interface Clock {
+  now(): Date;
+}
+
+export interface Ids {
+  /** A new UUID version 7. */
+  next(): string;
+}
+
+/** Work that a commit leaves for later; enqueued in the same transaction. */
+export type Job =
+  | { readonly kind: "admit"; readonly taskId: string }
+  | { readonly kind: "supervise"; readonly taskId: string; readonly group: string; readonly priority: number }
+  | {
+      readonly kind: "respond";
+      readonly deliveryId: string;
+      readonly mention: Mention;
+      readonly commands: readonly Command[];
+      readonly refusals: readonly Refusal[];
+    }
+  | {
+      readonly kind: "follow";
+      readonly event: Extract<DeliveryEvent, { kind: "issue-closed" | "pull-request-closed" }>;
+    };
+
+/** How a delivery was judged; kept so that nobody wonders why nothing happened. */
+export interface DeliveryRecord {
+  readonly id: string;
+  readonly event: string;
+  readonly action: string | null;
+  readonly decision: "commands" | "refused" | "followed" | "ignored";
+  /** Named reason when nothing was started. */
+  readonly reason: string | null;
+  readonly receivedAt: Date;
+}
+
+/** Everything one delivery leaves behind. */
+export interface Intake {
+  readonly delivery: DeliveryRecord;
+  readonly tasks: readonly Task[];
+  readonly jobs: readonly Job[];
+  readonly notices: readonly NoticeContent[];
+}
+
+/** What one step changes about a task; committed in one transaction. */
+export interface Change {
+  readonly task?: Partial<Omit<Task, "id">>;
+  readonly run?: Partial<Omit<Run, "id" | "taskId">>;
+  /** Becomes the latest run. */
+  readonly newRun?: Run;
+  readonly lines?: readonly LogLine[];
+  readonly prompt?: Prompt;
+  /** What the run reported, kept until it is published. */
+  readonly result?: RunResult;
+  readonly notices?: readonly NoticeContent[];
+  readonly jobs?: readonly Job[];
+}
+
+/** A run's report as stored between completion and publication. */
+export interface RunResult {
+  readonly exit: ProcessExit | null;
+  readonly changeset: Changeset | null;
+}
+
+/** The store of tasks: a cache of what is in GitHub, plus the queue. */
+export interface Journal {
+  /** Writes all of it in one transaction, or nothing when the delivery id is known: `duplicate`. */
+  record(intake: Intake): Promise<"recorded" | "duplicate">;
+  read(taskId: string): Promise<TaskWithRun | null>;
+  /**
+   * Reads the task under a lock, lets `decide` (pure, synchronous) choose, writes the change: one transaction.
+   * `null` from `decide` writes nothing. Returns the task after it; `null` when there is no such task.
+   * Throws `PorterError` `branch_busy` when the change would admit a second live task on one repository and branch.
+   */
+  update(taskId: string, decide: (current: TaskWithRun) => Change | null): Promise<TaskWithRun | null>;
+  /** Live and ended tasks of an issue, newest first. */
+  tasksOfIssue(repository: { owner: string; name: string }, issueNumber: number): Promise<readonly Task[]>;
+  /** What the latest run needs for claim and publication. */
+  runMaterial(
+    runId: string,
+  ): Promise<{ readonly prompt: Prompt | null; readonly result: RunResult | null } | null>;
+}

@@ -1,0 +1,60 @@
+import type { Command } from "../command/command.ts";
+import type { DeliveredIssue } from "../delivery/delivery.ts";
+import type { InstalledRepository } from "../forge/repository.ts";
+import type { Failure } from "../porter-error.ts";
+import type { Run } from "../run/run.ts";
+import type { Usage } from "../agent/agent-adapter.ts";
+
+export const taskStates = ["queued", "running", "success", "failed", "cancelled"] as const;
+export type TaskState = (typeof taskStates)[number];
+
+/** What a command asked for; lives from queued to its outcome. */
+export interface Task {
+  /** UUID version 7. */
+  readonly id: string;
+  readonly state: TaskState;
+  readonly repository: InstalledRepository;
+  readonly issue: DeliveredIssue;
+  /** The comment that asked, or `null` when it was started elsewhere. */
+  readonly commentId: string | null;
+  readonly command: Command;
+  readonly agent: string;
+  /** Head branch of the pull request to be; one live task per repository and branch. */
+  readonly branch: string;
+  /** 1–5, 5 is the most urgent. */
+  readonly priority: number;
+  readonly requestedBy: { readonly login: string; readonly id: number };
+  /** When the requesting comment was written: newer text in the issue is not trusted. */
+  readonly requestedAt: Date;
+  readonly createdAt: Date;
+  /** When permission was confirmed; `null` before. */
+  readonly admittedAt: Date | null;
+  readonly startedAt: Date | null;
+  readonly completedAt: Date | null;
+  readonly mergedAt: Date | null;
+  /** Runs so far. */
+  readonly attempt: number;
+  /** Runs started by Porter itself after an infrastructure failure, since the last command. */
+  readonly automaticRetries: number;
+  /** 0–100. */
+  readonly progress: number;
+  /** What the agent is doing, a few words. */
+  readonly step: string | null;
+  readonly pullRequest: { readonly number: number; readonly url: string } | null;
+  readonly failure: Failure | null;
+  /** Who stopped it, when it was cancelled. */
+  readonly cancelledBy: string | null;
+  /** The one managed comment. */
+  readonly statusCommentId: string | null;
+  readonly usage: Usage;
+}
+
+/** A task with its latest run; `null` before the first. */
+export interface TaskWithRun {
+  readonly task: Task;
+  readonly run: Run | null;
+}
+
+export function isLive(task: Task): boolean {
+  return task.state === "queued" || task.state === "running";
+}
