@@ -11,7 +11,7 @@ export default defineConfig({
             "packages/*/{src,test}/**/*.test.ts",
             "apps/api/{src,test}/**/*.test.ts",
             "standins/*/{src,test}/**/*.test.ts",
-            "test/**/*.test.ts",
+            "scripts/**/*.test.ts",
           ],
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -75,6 +75,8 @@ export interface RunResult {
 export interface Journal {
   /** Writes all of it in one transaction, or nothing when the delivery id is known: `duplicate`. */
   record(intake: Intake): Promise<"recorded" | "duplicate">;
+  /** Puts notices that belong to no task change into the outbox. A reply whose key is known is not written again. */
+  post(notices: readonly NoticeContent[]): Promise<void>;
   read(taskId: string): Promise<TaskWithRun | null>;
   /**
    * Reads the task under a lock, lets `decide` (pure, synchronous) choose, writes the change: one transaction.
@@ -84,8 +86,23 @@ export interface Journal {
   update(taskId: string, decide: (current: TaskWithRun) => Change | null): Promise<TaskWithRun | null>;
   /** Live and ended tasks of an issue, newest first. */
   tasksOfIssue(repository: { owner: string; name: string }, issueNumber: number): Promise<readonly Task[]>;
+  /** The task whose pull request this is, or `null`. */
+  taskOfPullRequest(repository: { owner: string; name: string }, number: number): Promise<Task | null>;
   /** What the latest run needs for claim and publication. */
   runMaterial(
     runId: string,
   ): Promise<{ readonly prompt: Prompt | null; readonly result: RunResult | null } | null>;
+}
+
+/** Wakes a supervisor: resolves when the task changed, when `timeoutMs` passed, or when `signal` aborts. */
+export interface News {
+  wait(taskId: string, timeoutMs: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Secrets of a run, found at the moment they are needed and never stored. */
+export interface Secrets {
+  /** Signing key of one run's reports, `whsec_…`. */
+  runKey(runId: string): Promise<string>;
+  /** Model keys for this task by environment variable name; only the names asked for, only those known. */
+  modelKeys(task: Task, names: readonly string[]): Promise<Readonly<Record<string, string>>>;
 }

@@ -1,5 +1,5 @@
 import type { Changeset } from "../changeset/changeset.ts";
-import type { InstalledRepository } from "./repository.ts";
+import type { InstalledRepository, Repository } from "./repository.ts";
 import type { IssueContext } from "./issue-context.ts";
 
 /** What somebody may do in a repository, as the forge's permission API answers it. */
@@ -61,6 +61,8 @@ export interface PublishedPullRequest {
  * `forge_rate_limited` or `forge_unavailable`; only the last two say `retry: "later"`.
  */
 export interface ForgeReader {
+  /** The installation that may act on a repository; `forge_not_found` when the App is not installed there. */
+  findRepository(repository: Repository): Promise<InstalledRepository>;
   /** Permission of `login`, asked from the forge's API at this moment. Unknown people have `none`. */
   readPermission(repository: InstalledRepository, login: string): Promise<Permission>;
   /** Everything the prompt may quote, in as few requests as possible. */

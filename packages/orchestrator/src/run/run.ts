@@ -26,6 +26,10 @@ export interface Run {
   /** Last sign of life from the runner. */
   readonly heardAt: Date;
   readonly endedAt: Date | null;
+  /** When people were last told of its progress; edits of the comment are throttled by it. */
+  readonly toldAt: Date | null;
+  /** Steps the agent has taken; the progress bar grows with them. */
+  readonly steps: number;
   /** Number of the last batch of lines taken in; batches count from 1. */
   readonly lastBatch: number;
   /** Log lines stored so far. */

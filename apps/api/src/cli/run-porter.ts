@@ -1,0 +1,49 @@
+import { PorterError } from "@porter/orchestrator";
+import { parseAgentStream } from "./parse-agent-stream.ts";
+import { simulate } from "./simulate.ts";
+import { type LoadPages, start } from "./start.ts";
+import { WrongUse } from "./wrong-use.ts";
+
+/** Exit codes of every command. */
+export const exitCodes = { done: 0, failed: 1, wrongUse: 2, notConfigured: 3 } as const;
+
+const usage = `Usage: porter <command>
+
+  start                                     serve webhooks, API and dashboard
+  simulate --event <name> <payload.json>    what a delivery would do; - reads standard input
+  agents parse <agent> [--exit-code <n>] [--signal <name>] <stream.jsonl>
+                                            what a recorded event stream adds up to
+`;
+
+async function dispatch(args: readonly string[], options: { loadPages: LoadPages }): Promise<number> {
+  const [command, ...rest] = args;
+  if (command === "start") return start(rest, options.loadPages);
+  if (command === "simulate") return simulate(rest);
+  if (command === "agents" && rest[0] === "parse") return parseAgentStream(rest.slice(1));
+  if (command === "help" || command === "--help") {
+    process.stdout.write(usage);
+    return exitCodes.done;
+  }
+  throw new WrongUse(command === undefined ? "No command was given." : `There is no command ${args.slice(0, 2).join(" ")}.`);
+}
+
+function exitCodeOf(error: PorterError): number {
+  return error.code.startsWith("configuration_") ? exitCodes.notConfigured : exitCodes.failed;
+}
+
+/** Runs one `porter` command and returns its exit code. Errors a person can mend are one sentence on stderr. */
+export async function runPorter(args: readonly string[], options: { loadPages: LoadPages }): Promise<number> {
+  try {
+    return await dispatch(args, options);
+  } catch (error) {
+    if (error instanceof WrongUse) {
+      process.stderr.write(`${error.message}\n\n${usage}`);
+      return exitCodes.wrongUse;
+    }
+    if (error instanceof PorterError) {
+      process.stderr.write(`${error.message}\n`);
+      return exitCodeOf(error);
+    }
+    throw error;
+  }
+}

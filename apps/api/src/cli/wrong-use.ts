@@ -1,0 +1,2 @@
+/** What was typed does not fit a command; the message says how it does. */
+export class WrongUse extends Error {}

@@ -1,0 +1,127 @@
+import path from "node:path";
+import { PorterError } from "@porter/orchestrator";
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const list = z.string().transform((text) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== ""),
+);
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
+
+const schema = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().default("127.0.0.1"),
+  PORTER_URL: httpUrl.optional(),
+  PORTER_DATA_DIR: z.string().default("./.porter"),
+  PORTER_CONFIG: z.string().default("./porter.config.json"),
+  PORTER_SECRET: z.string().optional(),
+  PORTER_RUNTIME: z.enum(["local"]).default("local"),
+  PORTER_ROLE: z.enum(["all"]).default("all"),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  GITHUB_APP_ID: z.string().optional(),
+  GITHUB_APP_PRIVATE_KEY: z.string().optional(),
+  GITHUB_WEBHOOK_SECRET: list.optional(),
+  GITHUB_URL: httpUrl.default("https://github.com"),
+  GITHUB_API_URL: httpUrl.default("https://api.github.com"),
+  ANTHROPIC_API_KEY: z.string().optional(),
+  OPENAI_API_KEY: z.string().optional(),
+  GEMINI_API_KEY: z.string().optional(),
+  AMP_API_KEY: z.string().optional(),
+  ANTHROPIC_BASE_URL: httpUrl.optional(),
+  OPENAI_BASE_URL: httpUrl.optional(),
+  PATH: z.string().default("/usr/local/bin:/usr/bin:/bin"),
+});
+
+/** A GitHub App's credentials; present as a whole or not at all. */
+export interface GitHubCredentials {
+  readonly appId: string;
+  readonly privateKey: string;
+  /** The first signs, every one verifies: several while rotating. */
+  readonly webhookSecrets: readonly string[];
+}
+
+/** What the environment says, parsed once. Nothing else in Porter reads it. */
+export interface Environment {
+  readonly port: number;
+  readonly host: string;
+  /** Public origin, or `null` to use the address that is listened on. */
+  readonly publicUrl: string | null;
+  readonly dataDir: string;
+  readonly configFile: string;
+  /** `kid:base64key[,…]`, or `null` to keep a key in the data folder. */
+  readonly keyRing: string | null;
+  readonly runtime: "local";
+  readonly databaseUrl: string | null;
+  readonly logLevel: string;
+  /** `null` means try mode. */
+  readonly github: GitHubCredentials | null;
+  readonly githubUrl: string;
+  readonly githubApiUrl: string;
+  /** Instance-wide model keys by variable name. */
+  readonly modelKeys: Readonly<Record<string, string>>;
+  readonly baseUrls: Readonly<Record<string, string>>;
+  readonly searchPath: string;
+}
+
+function githubCredentials(parsed: z.infer<typeof schema>): GitHubCredentials | null {
+  const names = ["GITHUB_APP_ID", "GITHUB_APP_PRIVATE_KEY", "GITHUB_WEBHOOK_SECRET"] as const;
+  const missing = names.filter((name) => parsed[name] === undefined || parsed[name].length === 0);
+  if (missing.length === names.length) return null;
+  const { GITHUB_APP_ID: appId, GITHUB_APP_PRIVATE_KEY: privateKey, GITHUB_WEBHOOK_SECRET: webhookSecrets } = parsed;
+  if (appId === undefined || privateKey === undefined || webhookSecrets === undefined || missing.length > 0) {
+    throw new PorterError({
+      code: "configuration_incomplete",
+      message: `The GitHub App is only partly configured: ${missing.join(", ")} is missing. Set all three, or none for try mode.`,
+      retry: "never",
+    });
+  }
+  return { appId, privateKey, webhookSecrets };
+}
+
+function present(parsed: z.infer<typeof schema>, names: readonly (keyof z.infer<typeof schema>)[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = parsed[name];
+      return typeof value === "string" && value !== "" ? [[name, value]] : [];
+    }),
+  );
+}
+
+/**
+ * Parses the environment. Throws `configuration_invalid` naming each variable that is wrong, never its value:
+ * a mistyped secret must not end up in a log.
+ */
+export function readEnvironment(variables: Record<string, string | undefined>, cwd: string): Environment {
+  const filled = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""));
+  const result = schema.safeParse(filled);
+  if (!result.success) {
+    const problems = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw new PorterError({
+      code: "configuration_invalid",
+      message: `The environment is not usable. ${problems.join("; ")}.`,
+      retry: "never",
+    });
+  }
+  const parsed = result.data;
+  return {
+    port: parsed.PORT,
+    host: parsed.HOST,
+    publicUrl: parsed.PORTER_URL ?? null,
+    dataDir: path.resolve(cwd, parsed.PORTER_DATA_DIR),
+    configFile: path.resolve(cwd, parsed.PORTER_CONFIG),
+    keyRing: parsed.PORTER_SECRET ?? null,
+    runtime: parsed.PORTER_RUNTIME,
+    databaseUrl: parsed.DATABASE_URL ?? null,
+    logLevel: parsed.LOG_LEVEL,
+    github: githubCredentials(parsed),
+    githubUrl: parsed.GITHUB_URL,
+    githubApiUrl: parsed.GITHUB_API_URL,
+    modelKeys: present(parsed, ["ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY", "AMP_API_KEY"]),
+    baseUrls: present(parsed, ["ANTHROPIC_BASE_URL", "OPENAI_BASE_URL"]),
+    searchPath: parsed.PATH,
+  };
+}

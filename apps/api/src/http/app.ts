@@ -1,0 +1,65 @@
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { Logger } from "pino";
+import type { Context } from "../trpc/context.ts";
+import { appRouter } from "../trpc/router.ts";
+import { type CallbackDoor, callbackRoutes } from "./callbacks.ts";
+import { maxDeliveryBytes, takeDelivery, type WebhookDoor } from "./github-webhook.ts";
+import { healthRoutes, type Vitals } from "./health.ts";
+import { type Pages, pageRoutes } from "./pages.ts";
+
+export interface AppParts {
+  readonly webhook: WebhookDoor;
+  readonly callbacks: CallbackDoor;
+  readonly vitals: Vitals;
+  readonly pages: Pages | null;
+  readonly log: Logger;
+  /** Origins that may call the API from a browser: this server's own. */
+  isOwnOrigin(origin: string): boolean;
+  context(headers: Headers): Promise<Context>;
+}
+
+const maxApiBytes = 1024 * 1024;
+
+/** The whole HTTP surface on one port: doors for GitHub and runs, the API, health, pages. */
+export function createApp(parts: AppParts): Hono {
+  const app = new Hono();
+  app.onError((error, c) => {
+    parts.log.error({ err: error, path: c.req.path }, "request failed");
+    return c.json({ code: "unexpected", message: "Porter met an error it did not expect. Try again; the log has the details." }, 500);
+  });
+  app.post(
+    "/api/webhooks/github",
+    bodyLimit({
+      maxSize: maxDeliveryBytes,
+      onError: (c) => c.json({ code: "delivery_too_large", message: "A delivery may hold at most 25 MB." }, 413),
+    }),
+    (c) => takeDelivery(c, parts.webhook),
+  );
+  app.route("/api/callbacks", callbackRoutes(parts.callbacks));
+  app.route("/", healthRoutes(parts.vitals));
+  app.use("/trpc/*", bodyLimit({ maxSize: maxApiBytes, onError: (c) => c.json({ code: "request_too_large" }, 413) }));
+  app.all("/trpc/*", (c) => {
+    // Browsers name the page that sends; a foreign one must not act with this visitor's access.
+    const origin = c.req.header("origin");
+    if (origin !== undefined && !parts.isOwnOrigin(origin)) return c.json({ code: "foreign_origin" }, 403);
+    return fetchRequestHandler({
+      endpoint: "/trpc",
+      req: c.req.raw,
+      router: appRouter,
+      createContext: () => parts.context(c.req.raw.headers),
+      onError: ({ error, path }) => {
+        if (error.code === "INTERNAL_SERVER_ERROR") parts.log.error({ err: error, path }, "procedure failed");
+      },
+    });
+  });
+  app.all("/api/*", (c) => c.json({ code: "no_such_route", message: "There is no such API route." }, 404));
+  if (parts.pages !== null) {
+    app.route(
+      "/",
+      pageRoutes(parts.pages, (input, init) => Promise.resolve(app.fetch(new Request(input, init)))),
+    );
+  }
+  return app;
+}

@@ -1,0 +1,61 @@
+import { serveStatic } from "@hono/node-server/serve-static";
+import { Hono } from "hono";
+import { NONCE, secureHeaders } from "hono/secure-headers";
+
+/** The dashboard, as the process that owns it hands it over: Porter's API knows no page. */
+export interface Pages {
+  /** Absolute folder of the built assets. */
+  readonly assetsDir: string;
+  handle(request: Request, context: PageContext): Promise<Response>;
+}
+
+export interface PageContext {
+  /** Of this response's content security policy. */
+  readonly nonce: string;
+  /** Reaches Porter's own API without a socket. */
+  fetchApi(input: string | URL | Request, init?: RequestInit): Promise<Response>;
+}
+
+/**
+ * Pages may load what this origin serves, run scripts that carry the nonce, and nothing else.
+ * `same-origin` referrers: with `no-referrer` browsers send `Origin: null` on forms, which the page
+ * framework's own cross-site check refuses.
+ */
+const headers = secureHeaders({
+  referrerPolicy: "same-origin",
+  xFrameOptions: "DENY",
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: [NONCE, "'strict-dynamic'"],
+    styleSrc: ["'self'", NONCE],
+    styleSrcAttr: ["'none'"],
+    connectSrc: ["'self'"],
+    imgSrc: ["'self'", "data:"],
+    fontSrc: ["'self'"],
+    manifestSrc: ["'self'"],
+    formAction: ["'self'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+});
+
+/** Routes of everything that is not the API: assets, cached for ever by their hashed names, then pages. */
+export function pageRoutes(pages: Pages, fetchApi: PageContext["fetchApi"]): Hono<{ Variables: { secureHeadersNonce?: string } }> {
+  const app = new Hono<{ Variables: { secureHeadersNonce?: string } }>();
+  app.use(
+    "/assets/*",
+    serveStatic({
+      root: pages.assetsDir,
+      precompressed: true,
+      onFound: (_path, c) => c.header("cache-control", "public, max-age=31536000, immutable"),
+    }),
+  );
+  app.get("/favicon.svg", serveStatic({ root: pages.assetsDir }));
+  app.use("*", headers);
+  app.all("*", (c) => {
+    // A commented-on page is personal: nothing in between may keep it.
+    c.header("cache-control", "private, no-store");
+    return pages.handle(c.req.raw, { nonce: c.get("secureHeadersNonce") ?? "", fetchApi });
+  });
+  return app;
+}

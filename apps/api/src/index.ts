@@ -1,0 +1,2 @@
+export type { AppRouter } from "./trpc/router.ts";
+export type * from "./trpc/views.ts";

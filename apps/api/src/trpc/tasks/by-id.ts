@@ -1,0 +1,28 @@
+import { TRPCError } from "@trpc/server";
+import { z } from "zod";
+import { presentRun, presentTask } from "../present.ts";
+import { procedure } from "../trpc.ts";
+import { promptView, taskDetailView } from "../views.ts";
+
+/** One task with its runs, its latest prompt and its notices. */
+export const byId = procedure
+  .input(z.object({ id: z.uuid() }))
+  .output(taskDetailView)
+  .query(async ({ ctx, input }) => {
+    const current = await ctx.ports.journal.read(input.id);
+    if (current === null) throw new TRPCError({ code: "NOT_FOUND", message: "There is no such task." });
+    const { task, run } = current;
+    const [runs, notices, prompt] = await Promise.all([
+      ctx.read.runsOf(task.id),
+      ctx.read.noticesOf(task.id),
+      run === null ? null : ctx.read.promptOf(run.id),
+    ]);
+    return {
+      ...presentTask(task, ctx.ports.agents),
+      issueBody: task.issue.body,
+      instructions: task.command.instructions,
+      runs: runs.map(presentRun),
+      notices: [...notices],
+      prompt: prompt === null ? null : promptView.parse(prompt),
+    };
+  });

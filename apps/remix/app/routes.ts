@@ -1,0 +1,19 @@
+import { index, route } from "@remix-run/route-config";
+import type { RouteConfig } from "@remix-run/route-config";
+
+const log = "routes/task-log.tsx";
+
+export default [
+  index("routes/overview.tsx"),
+  route("tasks", "routes/tasks.tsx"),
+  route("tasks/:id", "routes/task.tsx", [
+    index(log),
+    route("attempts/:attempt", log, { id: "routes/task-log-of-attempt" }),
+    route("prompt", "routes/task-prompt.tsx"),
+    route("notices", "routes/task-notices.tsx"),
+  ]),
+  route("tasks/:id/attempts/:attempt/log.txt", "routes/task-log-text.ts"),
+  route("try", "routes/sample-issues.tsx"),
+  route("try/issues/:number", "routes/sample-issue.tsx"),
+  route("*", "routes/missing.tsx"),
+] satisfies RouteConfig;

@@ -1,0 +1,50 @@
+import { branchBusy, keyMissing, notPermitted, unknownAgent } from "../failures.ts";
+import type { AgentAdapter } from "../agent/agent-adapter.ts";
+import { mayCommand } from "../policy/may-command.ts";
+import { type Failure, PorterError } from "../porter-error.ts";
+import { admitTask, refuseTask } from "../task/lifecycle.ts";
+import { isLive, type Task } from "../task/task.ts";
+import type { Ports } from "../use-case-ports.ts";
+
+/** Whether at least one of the keys that the agent can use is known; agents that need none always pass. */
+async function hasKey(task: Task, agent: AgentAdapter, ports: Ports): Promise<boolean> {
+  if (agent.credentials.length === 0) return true;
+  const names = agent.credentials.map((credential) => credential.env);
+  return Object.keys(await ports.secrets.modelKeys(task, names)).length > 0;
+}
+
+async function reasonAgainst(task: Task, ports: Ports): Promise<Failure | null> {
+  const permission = await ports.forge.readPermission(task.repository, task.requestedBy.login);
+  if (!mayCommand(permission)) return notPermitted(task.requestedBy.login, task.repository, permission);
+  const agent = ports.agents.get(task.agent);
+  if (agent === null) return unknownAgent(task.agent, ports.agents.ids);
+  const names = agent.credentials.map((credential) => credential.env);
+  return (await hasKey(task, agent, ports)) ? null : keyMissing(agent.displayName, names);
+}
+
+async function liveRival(task: Task, ports: Ports): Promise<Task | null> {
+  const tasks = await ports.journal.tasksOfIssue(task.repository, task.issue.number);
+  return tasks.find((other) => other.id !== task.id && isLive(other) && other.branch === task.branch) ?? null;
+}
+
+/**
+ * Lets a task into the queue if the person may command here, the agent exists and has a key, and no other
+ * live task owns the branch; otherwise ends it with the reason. Safe to repeat.
+ */
+export async function admit(taskId: string, ports: Ports): Promise<void> {
+  const current = await ports.journal.read(taskId);
+  if (current === null || current.task.admittedAt !== null || !isLive(current.task)) return;
+  const against = await reasonAgainst(current.task, ports);
+  if (against !== null) {
+    await ports.journal.update(taskId, (now) => refuseTask(now, against, ports.clock.now()));
+    return;
+  }
+  try {
+    await ports.journal.update(taskId, (now) => admitTask(now, ports.clock.now()));
+  } catch (error) {
+    if (!(error instanceof PorterError) || error.code !== "branch_busy") throw error;
+    const rival = await liveRival(current.task, ports);
+    const failure = branchBusy(current.task.branch, rival === null ? null : ports.taskUrl(rival.id));
+    await ports.journal.update(taskId, (now) => refuseTask(now, failure, ports.clock.now()));
+  }
+}

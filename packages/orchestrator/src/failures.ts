@@ -1,0 +1,99 @@
+import type { Failure } from "./porter-error.ts";
+import type { Permission } from "./forge/forge.ts";
+import { fullName, type Repository } from "./forge/repository.ts";
+import type { runnerFailureCodes } from "./report/report.ts";
+import type { Run } from "./run/run.ts";
+
+/** The sentences people read when a task ends badly for a reason that Porter itself knows. */
+
+export function notPermitted(login: string, repository: Repository, permission: Permission): Failure {
+  return {
+    code: "not_permitted",
+    message: `${login} has ${permission === "none" ? "no" : permission} access to ${fullName(repository)}; commands need write access. Ask a maintainer to give it or to comment instead.`,
+    retry: "never",
+  };
+}
+
+export function branchBusy(branch: string, liveTaskUrl: string | null): Failure {
+  const where = liveTaskUrl === null ? "" : ` Follow it at ${liveTaskUrl}.`;
+  return {
+    code: "already_running",
+    message: `A task for branch ${branch} is still live.${where} Wait for it, stop it with \`@porter stop\`, or choose another branch with \`--branch\`.`,
+    retry: "never",
+  };
+}
+
+export function unknownAgent(id: string, known: readonly string[]): Failure {
+  return {
+    code: "unknown_agent",
+    message: `There is no agent ${id} here. Use one of: ${known.join(", ")}.`,
+    retry: "never",
+  };
+}
+
+export function keyMissing(agent: string, names: readonly string[]): Failure {
+  return {
+    code: "key_missing",
+    message: `${agent} needs a model key and none is set. Set ${names.join(" or ")} for this installation, then comment \`@porter retry\`.`,
+    retry: "never",
+  };
+}
+
+export function runLost(run: Run): Failure {
+  return {
+    code: "run_lost",
+    message: `Run ${run.attempt} ended without a report; its machine or process went away. Comment \`@porter retry\` to run it again.`,
+    retry: "later",
+  };
+}
+
+export function timedOut(run: Run): Failure {
+  return {
+    code: "timed_out",
+    message: `The agent reached its limit of ${run.timeoutMs / 60_000} minutes and was stopped; nothing was published. Give it a smaller job, or more time with \`--timeout\`, and comment again.`,
+    retry: "later",
+  };
+}
+
+type RunnerFailureCode = (typeof runnerFailureCodes)[number];
+
+/** What the runner could not do, as a sentence. `detail` was redacted by the runner. */
+export function runnerFailure(code: RunnerFailureCode, detail: string, run: Run): Failure {
+  switch (code) {
+    case "timed_out":
+      return timedOut(run);
+    case "cancelled":
+      return { code, message: "The run was stopped from outside. Comment `@porter retry` to run it again.", retry: "later" };
+    case "clone_failed":
+      return {
+        code,
+        message: `The repository could not be cloned: ${detail} Check that the App may read its contents, then comment \`@porter retry\`.`,
+        retry: "later",
+      };
+    case "agent_not_found":
+      return {
+        code,
+        message: `The agent's program is not installed where runs execute: ${detail} Install it, then comment \`@porter retry\`.`,
+        retry: "never",
+      };
+    case "changeset_too_large":
+      return {
+        code,
+        message: `The agent changed more than one pull request may hold: ${detail} Nothing was published. Ask for less in one go, or ignore generated files in .gitignore.`,
+        retry: "later",
+      };
+    case "submodule_changed":
+      return {
+        code,
+        message: `The agent changed a submodule or made a repository inside the repository, which cannot be published: ${detail}`,
+        retry: "later",
+      };
+    case "unsupported_path":
+      return { code, message: `A changed file has a name that cannot be published: ${detail}`, retry: "later" };
+    case "runner_crashed":
+      return { code, message: `The runner itself failed: ${detail} Comment \`@porter retry\` to run it again.`, retry: "later" };
+  }
+}
+
+/** Failures of machines and networks, not of the agent: worth a new run without anybody asking. */
+export const infrastructureFailures: ReadonlySet<string> = new Set(["clone_failed", "run_lost", "runner_crashed"]);

@@ -1,0 +1,115 @@
+import { failRun, claimRun, holdForPublication, isCondemned, takeNews } from "../run/lifecycle.ts";
+import { infrastructureFailures, keyMissing, runnerFailure, unknownAgent } from "../failures.ts";
+import type { AgentAdapter } from "../agent/agent-adapter.ts";
+import { PorterError } from "../porter-error.ts";
+import type { Run } from "../run/run.ts";
+import { isLive, type Task, type TaskWithRun } from "../task/task.ts";
+import type { Ports } from "../use-case-ports.ts";
+import { readNews } from "./read-news.ts";
+import type { Claim, ClaimAnswer, Complete, Update, UpdateAnswer } from "./report.ts";
+
+/** Answer to a claim: all the run needs, or why it gets nothing. */
+export type ClaimResult =
+  | { readonly kind: "accepted"; readonly answer: ClaimAnswer }
+  | { readonly kind: "already-claimed" | "run-over" | "not-ready" };
+
+/** The run a report speaks of, if it is still the task's current attempt. */
+function sameRun(current: TaskWithRun | null, report: { run_id: string; attempt: number }): current is { task: Task; run: Run } {
+  return current?.run?.id === report.run_id && current.run.attempt === report.attempt;
+}
+
+function isOver({ task, run }: { task: Task; run: Run }): boolean {
+  return !isLive(task) || run.state === "settled" || isCondemned(run);
+}
+
+function agentOf(task: Task, ports: Ports): AgentAdapter {
+  const agent = ports.agents.get(task.agent);
+  if (agent === null) throw new PorterError(unknownAgent(task.agent, ports.agents.ids));
+  return agent;
+}
+
+async function answerOf(task: Task, run: Run, ports: Ports): Promise<ClaimAnswer | null> {
+  const agent = agentOf(task, ports);
+  const names = agent.credentials.map((credential) => credential.env);
+  const [material, access, credentials] = await Promise.all([
+    ports.journal.runMaterial(run.id),
+    ports.forge.cloneAccess(task.repository),
+    ports.secrets.modelKeys(task, names),
+  ]);
+  if (material?.prompt == null || run.base === null) return null;
+  if (names.length > 0 && Object.keys(credentials).length === 0) throw new PorterError(keyMissing(agent.displayName, names));
+  const plan = agent.plan({ model: task.command.model, noTests: task.command.noTests, credentials, baseUrls: ports.baseUrls });
+  const { limits } = ports;
+  return {
+    clone: { url: access.url, username: access.username, token: access.token, ...run.base },
+    prompt: material.prompt.text,
+    plan: {
+      argv: [...plan.argv],
+      env: { ...plan.env },
+      secret_env: [...plan.secretEnv],
+      home_files: { ...plan.homeFiles },
+      prompt: plan.prompt,
+    },
+    limits: {
+      timeout_ms: run.timeoutMs,
+      grace_ms: limits.graceMs,
+      max_changeset_bytes: limits.changesetBytes,
+      max_changeset_files: limits.changesetFiles,
+      max_line_chars: limits.lineChars,
+      max_lines: limits.linesPerRun,
+      heartbeat_ms: limits.heartbeatMs,
+    },
+  };
+}
+
+/**
+ * Gives a run its work. The first claimant wins by compare-and-set; the same claimant is answered again,
+ * any other is turned away. `not-ready` while the prompt is still being built.
+ */
+export async function answerClaim(claim: Claim, ports: Ports): Promise<ClaimResult> {
+  const before = await ports.journal.read(claim.task_id);
+  if (!sameRun(before, claim) || isOver(before)) return { kind: "run-over" };
+  if (before.run.claimant !== null && before.run.claimant !== claim.claimant) return { kind: "already-claimed" };
+  const answer = await answerOf(before.task, before.run, ports);
+  if (answer === null) return { kind: "not-ready" };
+  const after = await ports.journal.update(claim.task_id, (current) =>
+    sameRun(current, claim) ? claimRun(current, { claimant: claim.claimant, now: ports.clock.now() }) : null,
+  );
+  if (!sameRun(after, claim) || isOver(after)) return { kind: "run-over" };
+  return after.run.claimant === claim.claimant ? { kind: "accepted", answer } : { kind: "already-claimed" };
+}
+
+/** Takes in news of a run. `null` means that the run is over and the runner should leave. */
+export async function takeUpdate(update: Update, ports: Ports): Promise<UpdateAnswer | null> {
+  const after = await ports.journal.update(update.task_id, (current) => {
+    if (!sameRun(current, update) || isOver(current)) return null;
+    const news = readNews(update, agentOf(current.task, ports), { run: current.run, now: ports.clock.now() });
+    return takeNews(current, news, ports.limits);
+  });
+  if (!sameRun(after, update)) return null;
+  return isOver(after) ? { directive: "stop" } : { directive: "continue" };
+}
+
+/** Takes in the end of a run. Late and repeated reports change nothing; `false` when the run was over before. */
+export async function takeCompletion(report: Complete, ports: Ports): Promise<boolean> {
+  let taken = false;
+  await ports.journal.update(report.task_id, (current) => {
+    if (!sameRun(current, report) || isOver(current) || current.run.state === "publishing") return null;
+    taken = true;
+    return completion(current, report, ports);
+  });
+  return taken;
+}
+
+function completion(current: { task: Task; run: Run }, report: Complete, ports: Ports) {
+  const { run } = current;
+  const now = ports.clock.now();
+  const verdict = agentOf(current.task, ports).parser.end(run.parserState, report.exit ?? { code: null, signal: null });
+  const { usage, finalMessage } = verdict;
+  const failure = report.failure === null ? verdict.failure : runnerFailure(report.failure.code, report.failure.detail, run);
+  if (failure !== null) {
+    const infrastructure = infrastructureFailures.has(failure.code);
+    return failRun(current, { failure, infrastructure, limits: ports.limits, now, usage, finalMessage });
+  }
+  return holdForPublication(current, { result: { exit: report.exit, changeset: report.changeset }, usage, finalMessage, now });
+}

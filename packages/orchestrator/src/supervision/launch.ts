@@ -1,0 +1,39 @@
+import { unknownAgent } from "../failures.ts";
+import { PorterError } from "../porter-error.ts";
+import { buildPrompt } from "../prompt/build-prompt.ts";
+import { recordLaunch, recordPreparation } from "../run/lifecycle.ts";
+import type { Run } from "../run/run.ts";
+import type { Task, TaskWithRun } from "../task/task.ts";
+import type { Ports } from "../use-case-ports.ts";
+
+/** Reads the issue and builds the prompt; warms the clone credential, which the claim needs next. */
+async function prepare(task: Task, run: Run, ports: Ports): Promise<void> {
+  if (run.base !== null) return;
+  const agent = ports.agents.get(task.agent);
+  if (agent === null) throw new PorterError(unknownAgent(task.agent, ports.agents.ids));
+  const request = { repository: task.repository, issueNumber: task.issue.number, base: task.command.base };
+  const [context] = await Promise.all([ports.forge.readContext(request), ports.forge.cloneAccess(task.repository)]);
+  const prompt = buildPrompt({ task, context, agentDisplayName: agent.displayName, budgetBytes: ports.limits.promptBytes });
+  const prepared = { runId: run.id, base: context.base, prompt };
+  await ports.journal.update(task.id, (current) => recordPreparation(current, prepared));
+}
+
+/** Starts the runner, unless its execution is known. The run id is the idempotency key. */
+async function execute(task: Task, run: Run, ports: Ports): Promise<void> {
+  if (run.executionId !== null) return;
+  const { executionId } = await ports.runtime.launch({
+    taskId: task.id,
+    runId: run.id,
+    attempt: run.attempt,
+    callbackUrl: ports.callbackUrl,
+    runKey: await ports.secrets.runKey(run.id),
+  });
+  await ports.journal.update(task.id, (current) => recordLaunch(current, run.id, executionId));
+}
+
+/** Prepares and launches side by side: the runner starts up while the issue is being read. */
+export async function launch({ task, run }: TaskWithRun, ports: Ports): Promise<void> {
+  if (run === null) return;
+  const results = await Promise.allSettled([execute(task, run, ports), prepare(task, run, ports)]);
+  for (const result of results) if (result.status === "rejected") throw result.reason;
+}

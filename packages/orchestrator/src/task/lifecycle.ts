@@ -1,0 +1,65 @@
+import { noUsage } from "../agent/agent-adapter.ts";
+import type { Failure } from "../porter-error.ts";
+import type { Change, Job } from "../ports.ts";
+import type { NoticeContent, TaskNews } from "../notice/notice.ts";
+import { isLive, type Task, type TaskWithRun } from "./task.ts";
+import { nextTaskState } from "./transitions.ts";
+
+/** The job that carries a task to its outcome. Grouped by person, so that one person cannot take every slot. */
+export function superviseJob(task: Task): Job {
+  return { kind: "supervise", taskId: task.id, group: task.requestedBy.login.toLowerCase(), priority: task.priority };
+}
+
+/** One piece of news about a task, for every channel. */
+export function newsOf(task: Task, news: TaskNews): NoticeContent {
+  return { kind: "task", taskId: task.id, news };
+}
+
+/** Permission was confirmed: the task takes its place in the queue. */
+export function admitTask({ task }: TaskWithRun, now: Date): Change | null {
+  if (task.state !== "queued" || task.admittedAt !== null) return null;
+  return { task: { admittedAt: now }, jobs: [superviseJob(task)], notices: [newsOf(task, "queued")] };
+}
+
+/** The task ends before anything ran: not permitted, a duplicate, no key. */
+export function refuseTask({ task }: TaskWithRun, failure: Failure, now: Date): Change | null {
+  if (task.admittedAt !== null || nextTaskState(task.state, "failed") === null) return null;
+  return { task: { state: "failed", failure, completedAt: now }, notices: [newsOf(task, "failed")] };
+}
+
+/** Somebody stops it. What still runs is ended by the supervisor, which sees the state at once. */
+export function stopTask({ task, run }: TaskWithRun, by: string, now: Date): Change | null {
+  const state = nextTaskState(task.state, "stopped");
+  if (state === null) return null;
+  const failure: Failure = { code: "cancelled", message: `Stopped by ${by}.`, retry: "later" };
+  return {
+    task: { state, cancelledBy: by, completedAt: now, step: null },
+    ...(run === null || run.state === "settled" ? {} : { run: { failure } }),
+    notices: [newsOf(task, "cancelled")],
+  };
+}
+
+/** A person asks for another run of an ended task. */
+export function retryTask({ task }: TaskWithRun, now: Date): Change | null {
+  const state = nextTaskState(task.state, "retried");
+  if (state === null) return null;
+  const again: Partial<Task> = {
+    state,
+    admittedAt: now,
+    startedAt: null,
+    completedAt: null,
+    failure: null,
+    cancelledBy: null,
+    automaticRetries: 0,
+    progress: 0,
+    step: null,
+    usage: noUsage,
+  };
+  return { task: again, jobs: [superviseJob(task)], notices: [newsOf(task, "queued")] };
+}
+
+/** The pull request of a task was merged. */
+export function mergeTask({ task }: TaskWithRun, mergedAt: Date): Change | null {
+  if (isLive(task) || task.mergedAt !== null) return null;
+  return { task: { mergedAt }, notices: [newsOf(task, "merged")] };
+}

@@ -1,0 +1,39 @@
+import { noUsage } from "../agent/agent-adapter.ts";
+import type { Command, Priority } from "../command/command.ts";
+import type { Mention } from "../delivery/delivery.ts";
+import { defaultBranch } from "./branch.ts";
+import type { Task } from "./task.ts";
+
+const priorityNumber: Record<Priority, number> = { low: 1, normal: 3, high: 5 };
+
+/** A queued, not yet admitted task for one `run` command. */
+export function newTask(origin: { command: Command; mention: Mention; agent: string; id: string; now: Date }): Task {
+  const { command, mention, agent } = origin;
+  return {
+    id: origin.id,
+    state: "queued",
+    repository: mention.repository,
+    issue: mention.issue,
+    commentId: mention.comment?.id ?? null,
+    command,
+    agent,
+    branch: command.branch ?? defaultBranch(mention.issue.number, agent),
+    priority: priorityNumber[command.priority],
+    requestedBy: { login: mention.author.login, id: mention.author.id },
+    requestedAt: mention.writtenAt,
+    createdAt: origin.now,
+    admittedAt: null,
+    startedAt: null,
+    completedAt: null,
+    mergedAt: null,
+    attempt: 0,
+    automaticRetries: 0,
+    progress: 0,
+    step: null,
+    pullRequest: null,
+    failure: null,
+    cancelledBy: null,
+    statusCommentId: null,
+    usage: noUsage,
+  };
+}

@@ -1,0 +1,40 @@
+import type { Comment, Issue } from "./issue.ts";
+import type { PullRequest } from "./pull-request.ts";
+import type { Repository } from "./repository.ts";
+import type { User } from "./user.ts";
+
+interface Happening {
+  readonly repository: Repository;
+  readonly sender: User;
+}
+
+/** What happened in the world, under the names GitHub gives its webhook events. */
+export type WorldEvent = Happening &
+  (
+    | {
+        readonly event: "issue_comment";
+        readonly action: "created" | "edited" | "deleted";
+        readonly issue: Issue;
+        readonly comment: Comment;
+        /** Text before an edit. */
+        readonly previousBody?: string;
+      }
+    | { readonly event: "issues"; readonly action: "opened" | "closed" | "reopened"; readonly issue: Issue }
+    | {
+        readonly event: "issues";
+        readonly action: "edited";
+        readonly issue: Issue;
+        readonly previous: { readonly title?: string; readonly body?: string };
+      }
+    | {
+        readonly event: "pull_request";
+        readonly action: "opened" | "closed" | "reopened";
+        readonly pullRequest: PullRequest;
+      }
+    | {
+        readonly event: "pull_request";
+        readonly action: "synchronize";
+        readonly pullRequest: PullRequest;
+        readonly before: string;
+      }
+  );

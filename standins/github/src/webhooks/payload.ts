@@ -1,0 +1,69 @@
+import { commentPayload } from "../payload/comment.ts";
+import { issuePayload } from "../payload/issue.ts";
+import { fullPullRequestPayload } from "../payload/pull-request.ts";
+import { repositoryPayload } from "../payload/repository.ts";
+import { userPayload } from "../payload/user.ts";
+import type { Installation } from "../state/installation.ts";
+import type { World } from "../state/world.ts";
+import type { WorldEvent } from "../state/world-event.ts";
+
+/** The JSON GitHub would send about an event, as the world stands at this moment. */
+export function webhookPayload(world: World, event: WorldEvent, installation: Installation) {
+  return {
+    action: event.action,
+    ...subject(world, event),
+    repository: { ...repositoryPayload(world, event.repository), custom_properties: {} },
+    ...(event.repository.owner.type === "Organization" && { organization: organization(world, event) }),
+    sender: userPayload(world, event.sender),
+    installation: {
+      id: installation.id,
+      node_id: Buffer.from(`Installation:${installation.id}`).toString("base64"),
+    },
+  };
+}
+
+function subject(world: World, event: WorldEvent): Record<string, unknown> {
+  const { repository } = event;
+  switch (event.event) {
+    case "issue_comment":
+      return {
+        ...(event.previousBody !== undefined && { changes: { body: { from: event.previousBody } } }),
+        issue: issuePayload(world, repository, event.issue),
+        comment: commentPayload(world, event),
+      };
+    case "issues":
+      return {
+        ...(event.action === "edited" && { changes: changes(event.previous) }),
+        issue: issuePayload(world, repository, event.issue),
+      };
+    case "pull_request":
+      return {
+        number: event.pullRequest.issue.number,
+        ...(event.action === "synchronize" && { before: event.before, after: event.pullRequest.headSha }),
+        pull_request: fullPullRequestPayload(world, repository, event.pullRequest),
+      };
+  }
+}
+
+function changes(previous: { readonly title?: string; readonly body?: string }) {
+  return Object.fromEntries(Object.entries(previous).map(([field, from]) => [field, { from }]));
+}
+
+function organization(world: World, { repository }: WorldEvent) {
+  const { owner } = repository;
+  const url = `${world.apiUrl}/orgs/${owner.login}`;
+  return {
+    login: owner.login,
+    id: owner.id,
+    node_id: owner.nodeId,
+    url,
+    repos_url: `${url}/repos`,
+    events_url: `${url}/events`,
+    hooks_url: `${url}/hooks`,
+    issues_url: `${url}/issues`,
+    members_url: `${url}/members{/member}`,
+    public_members_url: `${url}/public_members{/member}`,
+    avatar_url: `${world.webUrl}/avatars/${owner.id}`,
+    description: null,
+  };
+}
