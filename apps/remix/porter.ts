@@ -1,5 +1,7 @@
 import { runPorter } from "@porter/api";
-import { loadPages } from "./pages.ts";
+import { assetsDir, loadPages } from "./pages.ts";
 
 /** The `porter` command: the API's commands, with the dashboard's pages for `start`. */
-process.exitCode = await runPorter(process.argv.slice(2), { loadPages });
+process.exitCode = await runPorter(process.argv.slice(2), {
+  loadPages: async () => ({ assetsDir, handle: await loadPages() }),
+});

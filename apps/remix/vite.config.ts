@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+
 import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
@@ -24,4 +26,7 @@ export default defineConfig({
       ],
   // Fonts as `data:` URLs would break the content security policy (font-src 'self').
   build: { assetsInlineLimit: 0 },
+  ...(testing
+    ? { test: { setupFiles: [fileURLToPath(new URL("app/testing/set-up.ts", import.meta.url))] } }
+    : {}),
 });

@@ -32,9 +32,7 @@ export default function handleRequest(
         onShellReady() {
           const body = new PassThrough();
           headers.set("content-type", "text/html; charset=utf-8");
-          resolve(
-            new Response(createReadableStreamFromReadable(body), { status: responseStatus, headers }),
-          );
+          resolve(new Response(createReadableStreamFromReadable(body), { status: responseStatus, headers }));
           pipe(body);
         },
         onShellError: reject,

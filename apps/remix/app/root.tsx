@@ -1,5 +1,13 @@
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from "@remix-run/react";
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useRouteLoaderData,
+} from "@remix-run/react";
 import interLatin from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url";
 import type { ReactNode } from "react";
 
@@ -23,7 +31,9 @@ export const links: LinksFunction = () => [
   { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
 ];
 
-export const meta: MetaFunction = ({ error }) => [{ title: error === undefined ? "Porter" : errorTitle(error) }];
+export const meta: MetaFunction = ({ error }) => [
+  { title: error === undefined ? "Porter" : errorTitle(error) },
+];
 
 function errorTitle(error: unknown): string {
   return isRouteErrorResponse(error) && error.status === 404 ? "Not found · Porter" : "Error · Porter";
@@ -68,7 +78,11 @@ function Frame({ children }: { readonly children: ReactNode }) {
   const tryMode = data?.system.mode === "try";
   return (
     <LiveProvider>
-      <ClockProvider serverNow={data?.now ?? unknownTime} zone={data?.zone ?? "UTC"} onZoneLearnt={revalidate}>
+      <ClockProvider
+        serverNow={data?.now ?? unknownTime}
+        zone={data?.zone ?? "UTC"}
+        onZoneLearnt={revalidate}
+      >
         <Shell
           tryMode={tryMode}
           version={data?.system.version ?? null}

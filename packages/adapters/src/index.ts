@@ -1,1 +1,7 @@
-export {};
+export * from "./agents/agent-registry.ts";
+export * from "./agents/command/adapter.ts";
+export * from "./agents/command/demonstration.ts";
+export * from "./agents/command/schema.ts";
+export * from "./agents/index.ts";
+export * from "./agents/parse-stream.ts";
+export * from "./runtimes/local/runtime.ts";

@@ -1,4 +1,4 @@
 export { gitHubConfigSchema, type GitHubConfig, type SentRequest } from "./github/config.ts";
 export { parseDelivery, type IgnoredReason, type ReceivedDelivery } from "./github/delivery.ts";
-export { createGitHubForge } from "./github/github-forge.ts";
+export { createGitHubForge, type GitHubForge } from "./github/github-forge.ts";
 export { verifyDelivery, type SignedDelivery } from "./github/verify-delivery.ts";

@@ -1,1 +1,8 @@
-export {};
+import { githubComment } from "./github-comment/notifier.ts";
+import type { NotifierDefinition } from "./notifier-definition.ts";
+
+export { createGitHubCommentNotifier } from "./github-comment/notifier.ts";
+export type { NotifierDefinition, NotifierPorts } from "./notifier-definition.ts";
+
+/** Every channel. To add one: a folder of its name, and a line here. */
+export const notifiers: readonly NotifierDefinition[] = [githubComment];

@@ -80,7 +80,7 @@ export function runnerFailure(code: RunnerFailureCode, detail: string, run: Run)
       return {
         code,
         message: `The agent changed more than one pull request may hold: ${detail} Nothing was published. Ask for less in one go, or ignore generated files in .gitignore.`,
-        retry: "later",
+        retry: "never",
       };
     case "submodule_changed":
       return {

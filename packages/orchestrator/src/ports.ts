@@ -94,9 +94,17 @@ export interface Journal {
   ): Promise<{ readonly prompt: Prompt | null; readonly result: RunResult | null } | null>;
 }
 
-/** Wakes a supervisor: resolves when the task changed, when `timeoutMs` passed, or when `signal` aborts. */
+/** A request to stop what one is doing; an `AbortSignal` is one. */
+export interface Interruption {
+  readonly aborted: boolean;
+  throwIfAborted(): void;
+  addEventListener(type: "abort", listener: () => void): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
+/** Wakes a supervisor: resolves when the task changed, when `timeoutMs` passed, or at the interruption. */
 export interface News {
-  wait(taskId: string, timeoutMs: number, signal: AbortSignal): Promise<void>;
+  wait(taskId: string, timeoutMs: number, signal: Interruption): Promise<void>;
 }
 
 /** Secrets of a run, found at the moment they are needed and never stored. */

@@ -44,6 +44,12 @@ export class RateLimit {
     };
   }
 
+  /** Takes back one counted request. */
+  refund(caller: string, now: Date): void {
+    const window = this.#window(caller, now);
+    window.used = Math.max(0, window.used - 1);
+  }
+
   #window(caller: string, now: Date): Window {
     const known = this.#windows.get(caller);
     if (known !== undefined && known.resetAtMs > now.getTime()) return known;

@@ -43,7 +43,7 @@ export class RequestLog {
 
   /** All requests to the API, git traffic left out. */
   get apiTotal(): number {
-    return [...this.#counts].reduce((sum, [name, count]) => (name.startsWith("git/") && gitTraffic.has(name) ? sum : sum + count), 0);
+    return [...this.#counts].reduce((sum, [name, count]) => (gitTraffic.has(name) ? sum : sum + count), 0);
   }
 
   clear(): void {

@@ -33,7 +33,6 @@ const schema = z.object({
   AMP_API_KEY: z.string().optional(),
   ANTHROPIC_BASE_URL: httpUrl.optional(),
   OPENAI_BASE_URL: httpUrl.optional(),
-  PATH: z.string().default("/usr/local/bin:/usr/bin:/bin"),
 });
 
 /** A GitHub App's credentials; present as a whole or not at all. */
@@ -64,7 +63,8 @@ export interface Environment {
   /** Instance-wide model keys by variable name. */
   readonly modelKeys: Readonly<Record<string, string>>;
   readonly baseUrls: Readonly<Record<string, string>>;
-  readonly searchPath: string;
+  /** All of it, for runtimes, which pass on what is on their own allow-list. */
+  readonly ambient: Readonly<Record<string, string | undefined>>;
 }
 
 function githubCredentials(parsed: z.infer<typeof schema>): GitHubCredentials | null {
@@ -122,6 +122,6 @@ export function readEnvironment(variables: Record<string, string | undefined>, c
     githubApiUrl: parsed.GITHUB_API_URL,
     modelKeys: present(parsed, ["ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY", "AMP_API_KEY"]),
     baseUrls: present(parsed, ["ANTHROPIC_BASE_URL", "OPENAI_BASE_URL"]),
-    searchPath: parsed.PATH,
+    ambient: variables,
   };
 }

@@ -7,6 +7,7 @@ import { appRouter } from "../trpc/router.ts";
 import { type CallbackDoor, callbackRoutes } from "./callbacks.ts";
 import { maxDeliveryBytes, takeDelivery, type WebhookDoor } from "./github-webhook.ts";
 import { healthRoutes, type Vitals } from "./health.ts";
+import type { OwnHosts } from "./own-hosts.ts";
 import { type Pages, pageRoutes } from "./pages.ts";
 
 export interface AppParts {
@@ -15,8 +16,9 @@ export interface AppParts {
   readonly vitals: Vitals;
   readonly pages: Pages | null;
   readonly log: Logger;
-  /** Origins that may call the API from a browser: this server's own. */
-  isOwnOrigin(origin: string): boolean;
+  readonly hosts: OwnHosts;
+  /** The stand-in for GitHub in try mode, served below `/github`. */
+  readonly standIn: ((request: Request, env?: object) => Response | Promise<Response>) | null;
   context(headers: Headers): Promise<Context>;
 }
 
@@ -29,6 +31,14 @@ export function createApp(parts: AppParts): Hono {
     parts.log.error({ err: error, path: c.req.path }, "request failed");
     return c.json({ code: "unexpected", message: "Porter met an error it did not expect. Try again; the log has the details." }, 500);
   });
+  if (parts.standIn !== null) {
+    // Try mode asks nobody who they are; a foreign name resolved to this address must find nothing here.
+    app.use(async (c, next) => {
+      if (!parts.hosts.isOwnHost(c.req.header("host") ?? "")) return c.json({ code: "foreign_host" }, 421);
+      return next();
+    });
+    app.mount("/github", parts.standIn);
+  }
   app.post(
     "/api/webhooks/github",
     bodyLimit({
@@ -43,7 +53,7 @@ export function createApp(parts: AppParts): Hono {
   app.all("/trpc/*", (c) => {
     // Browsers name the page that sends; a foreign one must not act with this visitor's access.
     const origin = c.req.header("origin");
-    if (origin !== undefined && !parts.isOwnOrigin(origin)) return c.json({ code: "foreign_origin" }, 403);
+    if (origin !== undefined && !parts.hosts.isOwnOrigin(origin)) return c.json({ code: "foreign_origin" }, 403);
     return fetchRequestHandler({
       endpoint: "/trpc",
       req: c.req.raw,

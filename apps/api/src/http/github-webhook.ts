@@ -8,16 +8,17 @@ export const maxDeliveryBytes = 25 * 1024 * 1024;
 
 export interface WebhookDoor {
   readonly secrets: readonly string[];
-  readonly botLogins: readonly string[];
+  /** Slug of Porter's own App: what it writes itself never triggers anything. */
+  appSlug(): string;
   readonly allowedBots: readonly string[];
   readonly journal: Journal;
   readonly log: Logger;
   intakeContext(): IntakeContext;
 }
 
-function parseBody(rawBody: string): unknown {
+function parseBody(rawBody: Uint8Array): unknown {
   try {
-    return JSON.parse(rawBody);
+    return JSON.parse(Buffer.from(rawBody).toString("utf8"));
   } catch {
     return undefined;
   }
@@ -28,9 +29,8 @@ function parseBody(rawBody: string): unknown {
  * Nothing is done after the answer: what was acknowledged is in the journal.
  */
 export async function takeDelivery(c: Context, door: WebhookDoor): Promise<Response> {
-  const rawBody = await c.req.text();
-  const signature = c.req.header("x-hub-signature-256") ?? "";
-  if (!(await verifyDelivery({ rawBody, signature, secrets: door.secrets }))) {
+  const rawBody = new Uint8Array(await c.req.arrayBuffer());
+  if (!(await verifyDelivery({ rawBody, headers: c.req.raw.headers, secrets: door.secrets }))) {
     door.log.warn("delivery refused: wrong signature");
     return c.json({ code: "bad_signature", message: "The signature does not match the body. Check the webhook secret." }, 401);
   }
@@ -40,8 +40,8 @@ export async function takeDelivery(c: Context, door: WebhookDoor): Promise<Respo
   if (payload === undefined || id === "" || event === "") {
     return c.json({ code: "bad_delivery", message: "A delivery is JSON with X-GitHub-Event and X-GitHub-Delivery." }, 400);
   }
-  const { botLogins, allowedBots } = door;
-  const delivery = parseDelivery({ event, deliveryId: id, payload, botLogins, allowedBots });
+  const { allowedBots } = door;
+  const delivery = parseDelivery({ event, deliveryId: id, payload, appSlug: door.appSlug(), allowedBots });
   const intake = decideIntake(delivery, door.intakeContext());
   const outcome = await door.journal.record(intake);
   const { decision, reason } = intake.delivery;

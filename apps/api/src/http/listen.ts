@@ -1,11 +1,13 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
+import { PorterError } from "@porter/orchestrator";
 import { applyWSSHandler } from "@trpc/server/adapters/ws";
 import type { Hono } from "hono";
 import { WebSocketServer } from "ws";
 import type { Context } from "../trpc/context.ts";
 import { appRouter } from "../trpc/router.ts";
+import type { OwnHosts } from "./own-hosts.ts";
 
 export interface Listening {
   /** `http://host:port` as listened on. */
@@ -17,34 +19,47 @@ export interface Listening {
 export interface ListenOptions {
   readonly host: string;
   readonly port: number;
-  isOwnOrigin(origin: string): boolean;
+}
+
+/** What serves an address that is known only once it is listened on. */
+export interface Served {
+  readonly app: Hono;
+  readonly hosts: OwnHosts;
   context(headers: Headers): Promise<Context>;
 }
 
 /** Subscribers are pinged this often; one that does not answer in time is gone. */
 const keepAlive = { enabled: true, pingMs: 15_000, pongWaitMs: 5_000 };
 
+/** How long requests under way may take once the server closes. */
+const closeMs = 1_000;
+
 /** Serves HTTP and the tRPC WebSocket on one port. The returned address has the real port when 0 was asked for. */
-export async function listen(options: ListenOptions, makeApp: (address: string) => Hono): Promise<Listening> {
-  const server = createServer();
+export async function listen(
+  options: ListenOptions,
+  serve: (address: string) => Promise<Served>,
+): Promise<Listening> {
+  // A request that comes while the server is still being put together waits for it.
+  const served = Promise.withResolvers<ReturnType<typeof getRequestListener>>();
+  const server = createServer((request, response) => void served.promise.then((handle) => handle(request, response)));
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
+    server.once("error", (cause) => reject(cannotListen(options, cause)));
     server.listen(options.port, options.host, resolve);
   });
   const address = addressOf(server, options.host);
-  const app = makeApp(address);
-  server.on("request", getRequestListener((request) => app.fetch(request)));
+  const { app, hosts, context } = await serve(address);
+  served.resolve(getRequestListener((request, env) => app.fetch(request, env), { overrideGlobalObjects: false }));
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   const handler = applyWSSHandler({
     wss: sockets,
     router: appRouter,
-    createContext: ({ req }) => options.context(new Headers(headerPairs(req.headers))),
+    createContext: ({ req }) => context(new Headers(headerPairs(req.headers))),
     keepAlive,
   });
   server.on("upgrade", (request, socket, head) => {
     const { origin } = request.headers;
-    const allowed = request.url?.startsWith("/trpc") === true && (origin === undefined || options.isOwnOrigin(origin));
+    const allowed = request.url?.startsWith("/trpc") === true && (origin === undefined || hosts.isOwnOrigin(origin));
     if (!allowed) {
       socket.destroy();
       return;
@@ -59,13 +74,29 @@ export async function listen(options: ListenOptions, makeApp: (address: string) 
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const client of sockets.clients) client.close(1001);
       server.closeIdleConnections();
+      // Runners keep their connection and would keep it open for ever; every report may be sent again.
+      const patience = setTimeout(() => server.closeAllConnections(), closeMs);
       await closed;
+      clearTimeout(patience);
     },
   };
 }
 
+function cannotListen({ host, port }: ListenOptions, cause: Error): PorterError {
+  return new PorterError(
+    {
+      code: "configuration_invalid",
+      message: `Porter cannot listen on ${host}:${port}; another program may be using it. Set PORT or HOST to something free.`,
+      retry: "never",
+    },
+    { cause },
+  );
+}
+
+/** An address that reaches this server from this machine; a wildcard host is reached on loopback. */
 function addressOf(server: Server, host: string): string {
   const { port } = server.address() as AddressInfo;
+  if (host === "0.0.0.0" || host === "::") return `http://127.0.0.1:${port}`;
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 

@@ -1,5 +1,6 @@
-import { sql } from "drizzle-orm";
 import type { Transaction } from "./database.ts";
+import { sql } from "./drizzle.ts";
+import { insertRows } from "./insert-rows.ts";
 import { events } from "./schema.ts";
 
 export type NewEvent = typeof events.$inferInsert;
@@ -16,5 +17,5 @@ const eventLock = 0x65_76_6e_74;
 export async function appendEvents(tx: Transaction, rows: readonly NewEvent[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.execute(sql`select pg_advisory_xact_lock(${eventLock})`);
-  await tx.insert(events).values([...rows]);
+  await insertRows(tx, { table: events, rows });
 }

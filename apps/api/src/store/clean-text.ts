@@ -1,4 +1,4 @@
-import { customType } from "drizzle-orm/pg-core";
+import { customType } from "./drizzle.ts";
 
 /**
  * A `text` column for text that people and programs wrote. Postgres refuses the character U+0000 in text, which

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { sql } from "./drizzle.ts";
 import { type Db, fromDrizzle, type PgBoss } from "pg-boss";
 import type { Transaction } from "./database.ts";
 import { encodeJob, type QueuedJob, type QueueName } from "./queues.ts";

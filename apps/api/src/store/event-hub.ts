@@ -1,10 +1,8 @@
-import type { QueueName } from "./queues.ts";
-
 /** What a commit changed, as far as anybody may be waiting for it. `all`: too much to say, or unknown. */
 export interface Wake {
   readonly tasks: readonly string[] | "all";
-  /** Queues that may have a job ready. */
-  readonly queues: readonly QueueName[] | "all";
+  /** Names of the queues that may have a job ready. */
+  readonly queues: readonly string[] | "all";
 }
 
 /**
@@ -36,6 +34,6 @@ export function concernsTask(wake: Wake, taskId: string): boolean {
   return wake.tasks === "all" || wake.tasks.includes(taskId);
 }
 
-export function concernsQueue(wake: Wake, queue: QueueName): boolean {
+export function concernsQueue(wake: Wake, queue: string): boolean {
   return wake.queues === "all" || wake.queues.includes(queue);
 }

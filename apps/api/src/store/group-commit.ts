@@ -26,7 +26,7 @@ interface Waiting<Item, Result> {
 export function createGroupCommit<Item, Result>(
   options: GroupCommitOptions<Item, Result>,
 ): (item: Item) => Promise<Result> {
-  const { maxBatch, maxInFlight, keyOf } = options;
+  const { maxBatch, maxInFlight } = options;
   let waiting: Waiting<Item, Result>[] = [];
   const keysInFlight = new Set<string>();
   let inFlight = 0;
@@ -81,7 +81,7 @@ export function createGroupCommit<Item, Result>(
 
   return (item) =>
     new Promise((resolve, reject) => {
-      waiting.push({ item, key: keyOf(item), resolve, reject });
+      waiting.push({ item, key: options.keyOf(item), resolve, reject });
       if (scheduled) return;
       scheduled = true;
       // Not at once: what came in with the same turn of the event loop shares the first batch.
@@ -92,10 +92,7 @@ export function createGroupCommit<Item, Result>(
     });
 }
 
-function settle<Item, Result>(
-  batch: readonly Waiting<Item, Result>[],
-  results: readonly Result[],
-): void {
+function settle<Item, Result>(batch: readonly Waiting<Item, Result>[], results: readonly Result[]): void {
   for (const [index, entry] of batch.entries()) {
     const result = results[index];
     if (result === undefined) entry.reject(new Error("A group commit answered fewer results than items."));

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
-import { cp, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { cpSync } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { migrationsFolder } from "./migrations-folder.ts";
 
@@ -15,7 +16,8 @@ export async function copyTemplate(folder: string): Promise<void> {
   if (!(await exists(template))) return;
   // Complete or not at all: a crash in between must not leave half a database.
   const copy = `${folder}.new-${randomUUID()}`;
-  await cp(template, copy, { recursive: true });
+  // A thousand small files: the synchronous copy, which is one call into C++, takes half the time.
+  cpSync(template, copy, { recursive: true });
   await rm(folder, { recursive: true, force: true });
   await rename(copy, folder);
 }

@@ -6,7 +6,7 @@ import {
   PorterError,
   type TaskWithRun,
 } from "@porter/orchestrator";
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq } from "./drizzle.ts";
 import { type Database, type Transaction, violatesUnique } from "./database.ts";
 import type { Wake } from "./event-hub.ts";
 import { createGroupCommit } from "./group-commit.ts";
@@ -89,15 +89,15 @@ interface Outcome<Result> {
 
 /** One transaction; tells this process and the others what it changed, once it is committed. */
 async function commit<Result>(
-  { db, broadcast, announce }: JournalParts,
+  parts: JournalParts,
   work: (tx: Transaction) => Promise<Outcome<Result>>,
 ): Promise<Result> {
-  const { result, wake } = await db.transaction(async (tx) => {
+  const { result, wake } = await parts.db.transaction(async (tx) => {
     const outcome = await work(tx);
-    if (concernsAnybody(outcome.wake)) await broadcast(tx, outcome.wake);
+    if (concernsAnybody(outcome.wake)) await parts.broadcast(tx, outcome.wake);
     return outcome;
   });
-  if (concernsAnybody(wake)) announce(wake);
+  if (concernsAnybody(wake)) parts.announce(wake);
   return result;
 }
 
@@ -164,7 +164,8 @@ async function lockTask(tx: Transaction, taskId: string): Promise<TaskWithRun | 
 }
 
 function branchBusy(wanted: TaskWithRun | null, cause: unknown): PorterError {
-  const where = wanted === null ? "This branch" : `Branch ${wanted.task.branch} of ${fullName(wanted.task.repository)}`;
+  const where =
+    wanted === null ? "This branch" : `Branch ${wanted.task.branch} of ${fullName(wanted.task.repository)}`;
   return new PorterError(
     {
       code: "branch_busy",

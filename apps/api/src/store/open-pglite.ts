@@ -2,12 +2,11 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
-import { drizzle } from "drizzle-orm/pglite";
-import { migrate } from "drizzle-orm/pglite/migrator";
 import { fromPglite, PgBoss } from "pg-boss";
 import type { Backend } from "./backend.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { copyTemplate } from "./journal-template.ts";
+import { loadPgliteDriver } from "./drizzle.ts";
 import { migrationsFolder } from "./migrations-folder.ts";
 import * as schema from "./schema.ts";
 
@@ -33,6 +32,7 @@ export async function openPglite(dataDir: string): Promise<Backend> {
   const lock = lockFolder(folder);
   try {
     if (!existsSync(join(folder, "PG_VERSION"))) await copyTemplate(folder);
+    const { drizzle, migrate } = loadPgliteDriver();
     const client = await PGlite.create({ dataDir: folder, initialMemory, startParams });
     const db = drizzle({ client, schema });
     await migrate(db, { migrationsFolder });
@@ -52,4 +52,3 @@ export async function openPglite(dataDir: string): Promise<Backend> {
     throw error;
   }
 }
-

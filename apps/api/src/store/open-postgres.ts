@@ -1,9 +1,8 @@
-import { drizzle } from "drizzle-orm/node-postgres";
-import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { Client, Pool } from "pg";
 import { PgBoss } from "pg-boss";
 import type { Backend } from "./backend.ts";
 import type { Wake } from "./event-hub.ts";
+import { loadPostgresDriver } from "./drizzle.ts";
 import { migrationsFolder } from "./migrations-folder.ts";
 import * as schema from "./schema.ts";
 import { notifyReplicas, parseWake, wakeChannel } from "./wake-channel.ts";
@@ -26,6 +25,7 @@ export type OnConnectionError = (error: Error) => void;
 
 /** Connects to a Postgres server and brings its schema up to date, one replica at a time. */
 export async function openPostgres(databaseUrl: string, onError: OnConnectionError): Promise<Backend> {
+  const { drizzle } = loadPostgresDriver();
   const pool = new Pool({ connectionString: databaseUrl, max: poolSize, application_name: "porter" });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on("error", onError);
@@ -50,6 +50,7 @@ export async function openPostgres(databaseUrl: string, onError: OnConnectionErr
 }
 
 async function migrateAlone(connectionString: string): Promise<void> {
+  const { drizzle, migrate } = loadPostgresDriver();
   const client = new Client({ connectionString, application_name: "porter migration" });
   await client.connect();
   try {
@@ -84,7 +85,9 @@ function createListener(connectionString: string, onError: OnConnectionError) {
     timer = setTimeout(() => {
       timer = null;
       connect(hear).catch((error: unknown) => {
-        onError(error instanceof Error ? error : new Error("The listening connection failed.", { cause: error }));
+        onError(
+          error instanceof Error ? error : new Error("The listening connection failed.", { cause: error }),
+        );
         reconnect(hear);
       });
     }, reconnectAfterMs);

@@ -17,7 +17,9 @@ export async function postNotices(
   channelsOf: ChannelsOf,
 ): Promise<readonly NoticeJob[]> {
   const now = new Date();
-  const rows = contents.flatMap((content) => channelsOf(content).map((channel) => rowOf(content, channel, now)));
+  const rows = contents.flatMap((content) =>
+    channelsOf(content).map((channel) => rowOf(content, channel, now)),
+  );
   if (rows.length === 0) return [];
   const written = await tx
     .insert(notices)
@@ -33,9 +35,7 @@ export async function postNotices(
 
 function rowOf(content: NoticeContent, channel: string, now: Date): typeof notices.$inferInsert {
   const about =
-    content.kind === "task"
-      ? { taskId: content.taskId, news: content.news }
-      : { replyKey: content.key };
+    content.kind === "task" ? { taskId: content.taskId, news: content.news } : { replyKey: content.key };
   return {
     id: randomUUID(),
     channel,

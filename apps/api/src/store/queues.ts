@@ -15,7 +15,13 @@ export type QueuedJob = Job | NoticeJob;
 export type QueueName = QueuedJob["kind"];
 export type JobOf<Queue extends QueueName> = Extract<QueuedJob, { kind: Queue }>;
 
-export const queueNames = ["admit", "respond", "supervise", "follow", "notice"] as const satisfies QueueName[];
+export const queueNames = [
+  "admit",
+  "respond",
+  "supervise",
+  "follow",
+  "notice",
+] as const satisfies QueueName[];
 
 const backoff = { retryBackoff: true, retryDelay: 1, deleteAfterSeconds: 3600 };
 const brief = { ...backoff, retryLimit: 8, retryDelayMax: 60, expireInSeconds: 300 };
@@ -40,7 +46,7 @@ export const deadQueueOptions: UpdateQueueOptions = {
   expireInSeconds: 300,
 };
 
-export function deadQueue(queue: QueueName): string {
+export function deadQueue<Queue extends QueueName>(queue: Queue): `${Queue}.dead` {
   return `${queue}.dead`;
 }
 

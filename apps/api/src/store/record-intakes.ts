@@ -1,9 +1,12 @@
 import type { Intake } from "@porter/orchestrator";
 import type { PgBoss } from "pg-boss";
+import { z } from "zod";
 import { appendEvents } from "./append-events.ts";
 import type { Transaction } from "./database.ts";
+import { sql } from "./drizzle.ts";
 import { enqueue } from "./enqueue.ts";
 import type { Wake } from "./event-hub.ts";
+import { insertRows } from "./insert-rows.ts";
 import { type ChannelsOf, postNotices } from "./post-notices.ts";
 import type { QueuedJob } from "./queues.ts";
 import { deliveries, tasks } from "./schema.ts";
@@ -21,23 +24,23 @@ export interface Recorded {
   readonly wake: Wake;
 }
 
+const answer = z.object({ id: z.string() });
+
 /** Writes everything that several deliveries leave behind, in one transaction. Their ids must differ. */
 export async function recordIntakes(
   tx: Transaction,
   intakes: readonly Intake[],
   { boss, channelsOf }: Writers,
 ): Promise<Recorded> {
-  const written = await tx
-    .insert(deliveries)
-    // In the order of their ids: two replicas that write the same deliveries then wait for each other, not in a ring.
-    .values(intakes.map(({ delivery }) => delivery).toSorted((a, b) => (a.id < b.id ? -1 : 1)))
-    .onConflictDoNothing()
-    .returning({ id: deliveries.id });
+  // In the order of their ids: two replicas that write the same deliveries then wait for each other, not in a ring.
+  const rows = intakes.map(({ delivery }) => delivery).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const rest = sql`on conflict do nothing returning id`;
+  const written = await insertRows(tx, { table: deliveries, rows, rest, answer });
   const recorded = new Set(written.map(({ id }) => id));
   const fresh = intakes.filter(({ delivery }) => recorded.has(delivery.id));
 
   const newTasks = fresh.flatMap((intake) => intake.tasks);
-  if (newTasks.length > 0) await tx.insert(tasks).values(newTasks.map((task) => taskColumns(task)));
+  await insertRows(tx, { table: tasks, rows: newTasks.map((task) => taskColumns(task)) });
   const noticeJobs = await postNotices(
     tx,
     fresh.flatMap(({ notices }) => notices),

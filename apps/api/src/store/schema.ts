@@ -13,7 +13,7 @@ import type {
   TaskState,
   Usage,
 } from "@porter/orchestrator";
-import { sql } from "drizzle-orm";
+import { sql } from "./drizzle.ts";
 import {
   bigint,
   index,
@@ -25,7 +25,7 @@ import {
   timestamp,
   uniqueIndex,
   uuid,
-} from "drizzle-orm/pg-core";
+} from "./drizzle.ts";
 import { cleanText } from "./clean-text.ts";
 
 /**

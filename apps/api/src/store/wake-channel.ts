@@ -1,8 +1,7 @@
-import { sql } from "drizzle-orm";
+import { sql } from "./drizzle.ts";
 import { z } from "zod";
 import type { Transaction } from "./database.ts";
 import type { Wake } from "./event-hub.ts";
-import { queueNames } from "./queues.ts";
 
 /** Name of the NOTIFY channel on which replicas wake each other. */
 export const wakeChannel = "porter_wake";
@@ -12,7 +11,7 @@ const maxTasks = 150;
 
 const message = z.object({
   tasks: z.union([z.array(z.string()), z.literal("all")]),
-  queues: z.union([z.array(z.enum(queueNames)), z.literal("all")]),
+  queues: z.union([z.array(z.string()), z.literal("all")]),
 });
 
 /** Sends a wake-up with the transaction: other replicas hear of it when it has committed, never otherwise. */

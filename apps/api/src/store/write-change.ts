@@ -1,16 +1,14 @@
 import type { Change, Run, Task, TaskWithRun } from "@porter/orchestrator";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "./drizzle.ts";
 import { appendEvents, type NewEvent } from "./append-events.ts";
 import type { Transaction } from "./database.ts";
 import { enqueue } from "./enqueue.ts";
 import type { Wake } from "./event-hub.ts";
+import { insertRows } from "./insert-rows.ts";
 import { postNotices } from "./post-notices.ts";
 import type { Writers } from "./record-intakes.ts";
 import { prompts, results, runLines, runs, tasks } from "./schema.ts";
 import { taskColumns } from "./task-row.ts";
-
-/** Rows of one insert at most: Postgres takes 65,535 parameters in a statement. */
-const maxLinesPerInsert = 5_000;
 
 export interface Written {
   readonly after: TaskWithRun;
@@ -39,7 +37,8 @@ export async function writeChange(
 async function writeRun(tx: Transaction, current: TaskWithRun, change: Change): Promise<Run | null> {
   if (change.newRun !== undefined) {
     await tx.insert(runs).values(change.newRun);
-    if (hasKeys(change.run)) throw new TypeError("A change cannot both begin a run and alter the one before it.");
+    if (hasKeys(change.run))
+      throw new TypeError("A change cannot both begin a run and alter the one before it.");
     return change.newRun;
   }
   if (current.run === null) {
@@ -56,10 +55,8 @@ async function writeRun(tx: Transaction, current: TaskWithRun, change: Change): 
 /** Lines, prompt and result; the result goes when the run is settled, since changesets are large. */
 async function writeMaterial(tx: Transaction, run: Run, change: Change): Promise<void> {
   const { lines = [], prompt, result } = change;
-  for (let from = 0; from < lines.length; from += maxLinesPerInsert) {
-    const rows = lines.slice(from, from + maxLinesPerInsert).map((line) => ({ runId: run.id, ...line }));
-    await tx.insert(runLines).values(rows).onConflictDoNothing();
-  }
+  const rows = lines.map((line) => ({ runId: run.id, ...line }));
+  await insertRows(tx, { table: runLines, rows, rest: sql`on conflict do nothing` });
   if (prompt !== undefined) {
     const { text, manifest } = prompt;
     await tx

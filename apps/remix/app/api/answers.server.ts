@@ -1,5 +1,7 @@
 import { TRPCClientError } from "@trpc/client";
 
+import { endWith } from "./end-with.ts";
+
 /** Where an answer of the API goes when it is no answer: the status of the error page. */
 const statuses: Record<string, number> = {
   BAD_REQUEST: 404,
@@ -12,9 +14,9 @@ const statuses: Record<string, number> = {
 
 /** Codes whose message is a sentence for people; anything else is a fault of ours and stays in the log. */
 const refusalCodes = new Set([
-  "BAD_REQUEST",
   "NOT_FOUND",
   "PRECONDITION_FAILED",
+  "UNAUTHORIZED",
   "FORBIDDEN",
   "CONFLICT",
   "TOO_MANY_REQUESTS",
@@ -31,10 +33,10 @@ export async function orResponse<T>(answer: Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof TRPCClientError)) throw error;
     const code = codeOf(error);
-    if (code === null) throw new Response(null, { status: 503 });
+    if (code === null) endWith(503);
     const status = statuses[code];
     if (status === undefined) throw error;
-    throw new Response(error.message, { status });
+    endWith(status, error.message);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Calls `act` at once, then at most once per interval, and once more for what came in between. */
 export interface Throttle {
-  call(): void;
-  cancel(): void;
+  readonly call: () => void;
+  readonly cancel: () => void;
 }
 
 /** @param intervalMs Shortest time between two calls. */

@@ -1,6 +1,8 @@
+import { endWith } from "../api/end-with.ts";
+
 /** Any address that no other route answers. */
 export function loader(): never {
-  throw new Response(null, { status: 404 });
+  endWith(404);
 }
 
 export default function Missing() {

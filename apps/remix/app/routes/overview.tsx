@@ -58,7 +58,8 @@ export default function Overview() {
         <div className="min-w-0 space-y-8">
           {tasks.length === 0 ? (
             <EmptyState title="Start your first task">
-              Comment <code className="font-mono text-xs text-ink">@porter {agent ?? "<agent>"}</code> on an issue
+              Comment <code className="font-mono text-xs text-ink">@porter {agent ?? "<agent>"}</code> on an
+              issue
               {system.mode === "try" ? " of the sample repository" : ""}. It appears here at once.
             </EmptyState>
           ) : (

@@ -4,6 +4,7 @@ import { Outlet, useActionData, useLoaderData } from "@remix-run/react";
 
 import { refusalOf } from "../api/answers.server.ts";
 import { apiOf, taskOf } from "../api/api.server.ts";
+import { endWith } from "../api/end-with.ts";
 import { useTaskEvents } from "../live/live.tsx";
 import { patched, useTaskPatches } from "../live/task-patches.ts";
 import { useRevalidation } from "../live/use-revalidation.ts";
@@ -33,7 +34,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   const id = params.id ?? "";
   const intent = (await request.formData()).get("intent");
   const { tasks } = apiOf(context, request);
-  if (intent !== "stop" && intent !== "retry") throw new Response(null, { status: 400 });
+  if (intent !== "stop" && intent !== "retry") endWith(400);
   const refusal = await refusalOf(intent === "stop" ? tasks.stop.mutate({ id }) : tasks.retry.mutate({ id }));
   return refusal === null ? redirect(`/tasks/${id}`) : { refusal };
 }

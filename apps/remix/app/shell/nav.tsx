@@ -10,26 +10,30 @@ interface NavProps {
 /** A column on the left; on a phone the name on top and the links at the bottom, within the thumb's reach. */
 export function Nav({ tryMode, version }: NavProps) {
   return (
-    <header className="border-line md:sticky md:top-0 md:flex md:h-dvh md:flex-col md:border-r md:px-3 md:py-5">
-      <Link
-        to="/"
-        aria-label="Porter, to the overview"
-        className="flex items-center gap-2.5 border-b border-line px-4 py-2.5 text-[15px] font-semibold tracking-tight md:mb-5 md:border-0 md:px-2 md:py-0"
-      >
-        <Mark />
-        Porter
-      </Link>
-      <nav
-        aria-label="Pages"
-        className="fixed inset-x-0 bottom-0 z-20 border-t border-line bg-page pb-[env(safe-area-inset-bottom)] md:static md:border-0 md:bg-transparent md:pb-0"
-      >
-        <ul className="flex md:flex-col md:gap-0.5">
-          <NavItem to="/" end label="Overview" icon={<OverviewIcon />} />
-          <NavItem to="/tasks" label="Tasks" icon={<TasksIcon />} />
-          {tryMode && <NavItem to="/try" label="Sample issues" icon={<IssueIcon />} />}
-        </ul>
-      </nav>
-      {version !== null && <p className="mt-auto hidden px-2 text-xs text-ink-2 md:block">Porter {version}</p>}
+    <header className="border-line md:border-r md:px-3 md:py-5">
+      <div className="md:sticky md:top-5">
+        <Link
+          to="/"
+          aria-label="Porter, to the overview"
+          className="flex items-center gap-2.5 border-b border-line px-4 py-2.5 text-[15px] font-semibold tracking-tight md:mb-5 md:border-0 md:px-2 md:py-0"
+        >
+          <Mark />
+          Porter
+        </Link>
+        <nav
+          aria-label="Pages"
+          className="fixed inset-x-0 bottom-0 z-20 border-t border-line bg-page pb-[env(safe-area-inset-bottom)] md:static md:border-0 md:bg-transparent md:pb-0"
+        >
+          <ul className="flex md:flex-col md:gap-0.5">
+            <NavItem to="/" end label="Overview" icon={<OverviewIcon />} />
+            <NavItem to="/tasks" label="Tasks" icon={<TasksIcon />} />
+            {tryMode && <NavItem to="/try" label="Sample issues" icon={<IssueIcon />} />}
+          </ul>
+        </nav>
+        {version !== null && (
+          <p className="mt-6 hidden px-2 text-xs text-ink-2 md:block">Version {version}</p>
+        )}
+      </div>
     </header>
   );
 }

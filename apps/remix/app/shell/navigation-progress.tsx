@@ -15,6 +15,9 @@ export function NavigationProgress() {
   }, [busy]);
   if (!slow) return null;
   return (
-    <progress aria-label="Loading the page" className="meter fixed inset-x-0 top-0 z-40 h-[3px] rounded-none" />
+    <progress
+      aria-label="Loading the page"
+      className="meter fixed inset-x-0 top-0 z-40 h-[3px] rounded-none"
+    />
   );
 }

@@ -14,7 +14,7 @@ interface ShellProps {
 /** The frame around every page. */
 export function Shell({ tryMode, version, banners, children }: ShellProps) {
   return (
-    <>
+    <div className="flex min-h-dvh flex-col">
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:absolute focus:z-30 focus:m-2 focus:rounded-[7px] focus:bg-raised focus:px-3 focus:py-2"
@@ -23,12 +23,16 @@ export function Shell({ tryMode, version, banners, children }: ShellProps) {
       </a>
       <NavigationProgress />
       {banners}
-      <div className="mx-auto md:grid md:max-w-[90rem] md:grid-cols-[13rem_minmax(0,1fr)]">
+      <div className="mx-auto w-full grow md:grid md:max-w-[90rem] md:grid-cols-[13rem_minmax(0,1fr)]">
         <Nav tryMode={tryMode} version={version} />
-        <main id="content" tabIndex={-1} className="min-w-0 px-4 pt-5 pb-24 outline-none md:px-8 md:pt-7 md:pb-12">
+        <main
+          id="content"
+          tabIndex={-1}
+          className="min-w-0 px-4 pt-5 pb-24 outline-none md:px-8 md:pt-7 md:pb-12"
+        >
           {children}
         </main>
       </div>
-    </>
+    </div>
   );
 }

@@ -13,8 +13,8 @@ export function TryBanner({ demonstration }: TryBannerProps) {
       className="tint-accent flex flex-wrap items-center justify-center gap-x-3 border-b border-line px-4 py-1.5 text-center text-[13px]"
     >
       <p>
-        <strong className="font-semibold">Try mode:</strong> sample repository
-        {demonstration ? ", demonstration agent" : ""}. Nothing reaches GitHub.{" "}
+        <strong className="font-semibold">Try mode:</strong>{" "}
+        {`sample repository${demonstration ? ", demonstration agent" : ""}. Nothing reaches GitHub.`}{" "}
         <Link to="/try" className="link whitespace-nowrap">
           Open the sample issues
         </Link>

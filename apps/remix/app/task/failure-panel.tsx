@@ -8,7 +8,10 @@ interface FailurePanelProps {
 /** What went wrong in a sentence, and whether another try can help. */
 export function FailurePanel({ failure }: FailurePanelProps) {
   return (
-    <section aria-labelledby="failure" className="tint-error mt-5 rounded-[10px] border border-error px-4 py-3.5">
+    <section
+      aria-labelledby="failure"
+      className="tint-error mt-5 rounded-[10px] border border-error px-4 py-3.5"
+    >
       <h2 id="failure" className="flex items-center gap-2 text-[13px] font-semibold text-error-ink">
         <WarningIcon /> Why it failed
         <code className="ml-auto font-mono text-xs font-normal text-ink-2">{failure.code}</code>

@@ -14,7 +14,13 @@ interface FilterFormProps {
 /** A plain form whose fields become the address. */
 export function FilterForm({ filter, agents, repos }: FilterFormProps) {
   return (
-    <Form method="get" action="/tasks" role="search" aria-label="Filter tasks" className="flex flex-wrap items-end gap-2">
+    <Form
+      method="get"
+      action="/tasks"
+      role="search"
+      aria-label="Filter tasks"
+      className="flex flex-wrap items-end gap-2"
+    >
       {filter.states.length > 0 && <input type="hidden" name="status" value={filter.states.join(",")} />}
       <label className="grow text-xs text-ink-2 sm:grow-0">
         Repository
@@ -53,7 +59,7 @@ export function FilterForm({ filter, agents, repos }: FilterFormProps) {
           )}
         </select>
       </label>
-      <button className="button" type="submit">
+      <button className="button max-sm:grow" type="submit">
         Filter tasks
       </button>
       {isFiltered(filter) && (

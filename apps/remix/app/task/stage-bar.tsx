@@ -12,7 +12,8 @@ const words: Readonly<Record<StageName, string>> = {
 const stateWords: Readonly<Record<Stage["state"], string>> = {
   done: "done",
   now: "now",
-  ended: "ended here",
+  failed: "failed here",
+  stopped: "stopped here",
   todo: "to come",
   skipped: "not reached",
 };
@@ -28,14 +29,18 @@ export function StageBar({ stages }: StageBarProps) {
       <Lengths stages={stages} />
       <ol aria-label="Stages" className="mt-2.5 grid grid-cols-3 gap-x-3 gap-y-2 text-xs sm:grid-cols-5">
         {stages.map((stage) => (
-          <li key={stage.name} aria-current={stage.state === "now" ? "step" : undefined} className={tone(stage)}>
+          <li
+            key={stage.name}
+            aria-current={stage.state === "now" ? "step" : undefined}
+            className={tone(stage)}
+          >
             <span className="flex items-center gap-1.5 font-medium">
               <Sign stage={stage} />
               {words[stage.name]}
               <span className="sr-only">, {stateWords[stage.state]}</span>
             </span>
             <span className="pl-[1.125rem] text-ink-2 tabular-nums">
-              {stage.ms === null ? " " : formatDuration(stage.ms)}
+              {stage.ms !== null && formatDuration(stage.ms)}
             </span>
           </li>
         ))}
@@ -46,8 +51,8 @@ export function StageBar({ stages }: StageBarProps) {
 
 function tone({ state }: Stage): string {
   if (state === "now") return "text-accent";
-  if (state === "ended") return "text-error-ink";
-  return state === "done" ? "text-ink" : "text-ink-2";
+  if (state === "failed") return "text-error-ink";
+  return state === "done" || state === "stopped" ? "text-ink" : "text-ink-2";
 }
 
 /** Widths as SVG attributes: the content security policy refuses style attributes. */
@@ -56,7 +61,13 @@ function Lengths({ stages }: StageBarProps) {
   return (
     <svg viewBox="0 0 1000 10" preserveAspectRatio="none" className="h-2.5 w-full" aria-hidden="true">
       <defs>
-        <pattern id="waiting" width="8" height="10" patternUnits="userSpaceOnUse" patternTransform="skewX(-30)">
+        <pattern
+          id="waiting"
+          width="8"
+          height="10"
+          patternUnits="userSpaceOnUse"
+          patternTransform="skewX(-30)"
+        >
           <rect width="4" height="10" fill="var(--edge-control)" />
         </pattern>
       </defs>
@@ -71,7 +82,8 @@ function Lengths({ stages }: StageBarProps) {
 function fillOf({ name, state }: Stage): string {
   if (name === "queued") return "url(#waiting)";
   if (state === "now") return "var(--accent)";
-  if (state === "ended") return "var(--status-error)";
+  if (state === "failed") return "var(--status-error)";
+  if (state === "stopped") return "var(--text-secondary)";
   return name === "launching" ? "var(--text-secondary)" : "var(--status-success)";
 }
 
@@ -97,7 +109,8 @@ function Sign({ stage }: { readonly stage: Stage }) {
     <svg viewBox="0 0 12 12" className="size-3 shrink-0" fill="none" stroke="currentColor" aria-hidden="true">
       {stage.state === "done" && <path d="m2 6.5 2.5 2.5L10 3" strokeWidth="1.8" className="text-success" />}
       {stage.state === "now" && <path d="M3.5 2 9.5 6l-6 4z" fill="currentColor" />}
-      {stage.state === "ended" && <path d="m2.5 2.5 7 7m0-7-7 7" strokeWidth="1.8" />}
+      {stage.state === "failed" && <path d="m2.5 2.5 7 7m0-7-7 7" strokeWidth="1.8" />}
+      {stage.state === "stopped" && <path d="M3 3h6v6H3z" fill="currentColor" stroke="none" />}
       {stage.state === "todo" && <circle cx="6" cy="6" r="3.5" strokeDasharray="1.5 1.8" strokeWidth="1.3" />}
       {stage.state === "skipped" && <path d="M3 6h6" strokeWidth="1.5" />}
     </svg>

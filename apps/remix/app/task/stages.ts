@@ -1,4 +1,4 @@
-import type { RunView, TaskDetail } from "../api/contract.ts";
+import type { RunView, TaskDetail, TaskState } from "../api/contract.ts";
 
 /** The way of a run; `queued` is the wait before it. */
 export const stageNames = ["queued", "launching", "claimed", "running", "publishing"] as const;
@@ -6,8 +6,8 @@ export type StageName = (typeof stageNames)[number];
 
 export interface Stage {
   readonly name: StageName;
-  /** `ended` is where a task that failed or was stopped came to its end; `skipped` was never reached. */
-  readonly state: "done" | "now" | "ended" | "todo" | "skipped";
+  /** `failed` and `stopped` are where the task came to its end; `skipped` was never reached. */
+  readonly state: "done" | "now" | "failed" | "stopped" | "todo" | "skipped";
   /** `null` where the journal records no length of its own: not begun, or counted under its neighbour. */
   readonly ms: number | null;
 }
@@ -21,10 +21,9 @@ export function stagesOf(task: TaskDetail, now: Date): Stage[] {
   const end = run?.endedAt ?? task.completedAt ?? now;
   const marks = [queuedAt, run?.launchedAt ?? null, run?.claimedAt ?? null];
   const reached = reachedStage(task, run);
-  const settled = task.completedAt !== null;
   return stageNames.map((name, index) => ({
     name,
-    state: stateAt(index, { reached, settled, ok: task.state === "success" }),
+    state: stateAt(index, reached, task.state),
     ms: lengthOf(name, marks, end),
   }));
 }
@@ -45,16 +44,19 @@ function reachedStage(task: TaskDetail, run: RunView | null): number {
   return stageNames.indexOf(run.claimedAt === null ? "launching" : "running");
 }
 
-interface Reach {
-  readonly reached: number;
-  readonly settled: boolean;
-  readonly ok: boolean;
-}
+/** What became of the stage that was reached last. */
+const lastStates = {
+  queued: "now",
+  running: "now",
+  success: "done",
+  failed: "failed",
+  cancelled: "stopped",
+} as const satisfies Record<TaskState, Stage["state"]>;
 
-function stateAt(index: number, { reached, settled, ok }: Reach): Stage["state"] {
-  if (index < reached || (settled && ok)) return "done";
-  if (index > reached) return settled ? "skipped" : "todo";
-  return settled ? "ended" : "now";
+function stateAt(index: number, reached: number, task: TaskState): Stage["state"] {
+  if (index < reached) return "done";
+  if (index === reached) return lastStates[task];
+  return lastStates[task] === "now" ? "todo" : "skipped";
 }
 
 /** @param marks When waiting, launching and running began; `null` for not yet. */

@@ -18,7 +18,9 @@ export function StartCard({ issue, agent }: StartCardProps) {
           Comment on the sample issue
         </h2>
         <p className="mt-1 text-[13px] text-ink-2">
-          Write <code className="rounded bg-raised px-1.5 py-0.5 font-mono text-xs text-ink">@porter {agent}</code> on{" "}
+          Write{" "}
+          <code className="rounded bg-raised px-1.5 py-0.5 font-mono text-xs text-ink">@porter {agent}</code>{" "}
+          on{" "}
           <span className="text-ink">
             #{issue.number} {issue.title}
           </span>{" "}

@@ -4,14 +4,21 @@ import type { ShownState } from "./shown-state.ts";
 interface StateIconProps {
   readonly state: ShownState;
   readonly className?: string;
+  /** Names the state as such; nothing is going on. */
+  readonly still?: boolean;
 }
 
 /** Each state has a shape of its own: the colours alone are equal in grey and to colour-blind eyes. */
-export function StateIcon({ state, className = "size-4" }: StateIconProps) {
+export function StateIcon({ state, className = "size-4", still = false }: StateIconProps) {
   if (state === "merged") return <MergedIcon className={`text-merged ${className}`} />;
   const { colour, shape } = shapes[state];
   return (
-    <svg viewBox="0 0 16 16" className={`shrink-0 ${colour} ${className}`} fill="none" aria-hidden="true">
+    <svg
+      viewBox="0 0 16 16"
+      className={`shrink-0 ${colour} ${className} ${still ? "still" : ""}`}
+      fill="none"
+      aria-hidden="true"
+    >
       {shape}
     </svg>
   );

@@ -18,7 +18,11 @@ export function StateTabs({ filter, counts }: StateTabsProps) {
     <nav aria-label="States" className="-mx-4 overflow-x-auto border-b border-line px-4 md:mx-0 md:px-0">
       <ul className="flex gap-5">
         <li>
-          <StateTab to={taskListPath({ ...filter, states: [] })} current={filter.states.length === 0} count={all}>
+          <StateTab
+            to={taskListPath({ ...filter, states: [] })}
+            current={filter.states.length === 0}
+            count={all}
+          >
             All
           </StateTab>
         </li>
@@ -29,7 +33,7 @@ export function StateTabs({ filter, counts }: StateTabsProps) {
               current={filter.states.includes(state)}
               count={counts[state]}
             >
-              <StateIcon state={state} className="size-3.5" />
+              <StateIcon state={state} className="size-3.5" still />
               {stateWords[state]}
             </StateTab>
           </li>
@@ -49,8 +53,7 @@ interface StateTabProps {
 function StateTab({ to, current, count, children }: StateTabProps) {
   return (
     <Link to={to} className="tab" aria-current={current ? "page" : undefined}>
-      {children}
-      <span className="text-ink-2 tabular-nums">{count}</span>
+      {children} <span className="text-ink-2 tabular-nums">{count}</span>
     </Link>
   );
 }

@@ -2,7 +2,13 @@ import type { TaskState, TaskView } from "../api/contract.ts";
 import { nearestWord } from "./nearest-word.ts";
 
 /** In the order a task goes through them. */
-export const taskStates = ["queued", "running", "success", "failed", "cancelled"] as const satisfies TaskState[];
+export const taskStates = [
+  "queued",
+  "running",
+  "success",
+  "failed",
+  "cancelled",
+] as const satisfies TaskState[];
 
 /** What the address of the task list asks for. */
 export interface TaskFilter {

@@ -27,7 +27,7 @@ export function TaskHeader({ task }: { readonly task: TaskDetail }) {
             {task.demonstration && <DemonstrationLabel />}
           </div>
           <h1 className="mt-1 text-xl font-semibold tracking-tight wrap-anywhere">{task.issueTitle}</h1>
-          <p className="mt-1.5 flex flex-wrap gap-x-2 gap-y-1 text-[13px] text-ink-2">
+          <p className="mt-1.5 flex flex-wrap gap-x-1 gap-y-1 text-[13px] text-ink-2">
             <a href={task.issueUrl} className="link inline-flex items-center gap-1">
               {task.repo}#{task.issueNumber} <ExternalIcon className="size-3" />
             </a>

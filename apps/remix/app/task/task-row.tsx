@@ -14,7 +14,7 @@ import { tookMs } from "./took.ts";
 export function TaskRow({ task }: { readonly task: TaskView }) {
   const { now } = useClock();
   return (
-    <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-4 py-3 text-[13px] hover:bg-raised md:grid-cols-[6.5rem_minmax(0,1fr)_8rem_4rem_5.5rem_3.75rem]">
+    <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-4 py-3 text-[13px] hover:bg-raised md:grid-cols-[6rem_minmax(0,1fr)_5.5rem_3.5rem_5rem_3.5rem]">
       <StateBadge state={shownState(task)} />
       <div className="col-span-2 row-start-2 min-w-0 md:col-span-1 md:row-start-auto">
         <div className="flex min-w-0 items-center gap-2">
@@ -31,7 +31,10 @@ export function TaskRow({ task }: { readonly task: TaskView }) {
       </div>
       <span className="col-start-1 row-start-3 truncate text-ink-2 md:col-auto md:row-auto">
         {task.agent}
-        <span className="md:hidden"> · {task.repo}</span>
+        <span className="md:hidden">
+          {" "}
+          · {task.repo} · <TimeAgo at={task.createdAt} />
+        </span>
       </span>
       <span className="col-start-2 row-start-3 justify-self-end md:col-auto md:row-auto md:justify-self-start">
         <PullRequestLink task={task} />
@@ -39,7 +42,7 @@ export function TaskRow({ task }: { readonly task: TaskView }) {
       <span className="hidden text-ink-2 md:block">
         <TimeAgo at={task.createdAt} />
       </span>
-      <span className="col-start-2 row-start-1 justify-self-end text-ink-2 tabular-nums md:col-auto md:row-auto">
+      <span className="col-start-2 row-start-1 justify-self-end whitespace-nowrap text-ink-2 tabular-nums md:col-auto md:row-auto">
         <span className="sr-only">took </span>
         {formatDuration(tookMs(task, now))}
       </span>

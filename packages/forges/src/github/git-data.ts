@@ -10,7 +10,7 @@ const objectSchema = z.object({ sha: z.string().regex(/^[0-9a-f]{40}$/) });
 const signatureSchema = z.object({ name: z.string(), email: z.string() });
 
 /** A commit as `POST` and `GET …/git/commits` answer it. */
-export const commitSchema = objectSchema.extend({
+const commitSchema = objectSchema.extend({
   message: z.string(),
   tree: objectSchema,
   parents: z.array(objectSchema),
@@ -100,17 +100,16 @@ async function treeEntries(git: GitData, { files }: Changeset): Promise<TreeEntr
   );
   const paths = new Set(written.map((file) => file.path));
   // A path that one file leaves and another takes is not deleted.
-  const deleted = files.map(pathLeft).filter((path) => path !== null && !paths.has(path));
-  return [...entries, ...[...new Set(deleted)].map(deletion)];
+  const left = new Set(files.flatMap(pathLeft).filter((path) => !paths.has(path)));
+  return [
+    ...entries,
+    ...[...left].map((path): TreeEntry => ({ path, mode: "100644", type: "blob", sha: null })),
+  ];
 }
 
-function pathLeft(file: ChangedFile): string | null {
-  if (file.change === "deleted") return file.path;
-  return file.change === "renamed" ? file.old_path : null;
-}
-
-function deletion(path: string | null): TreeEntry {
-  return { path: path ?? "", mode: "100644", type: "blob", sha: null };
+function pathLeft(file: ChangedFile): readonly string[] {
+  if (file.change === "deleted") return [file.path];
+  return file.change === "renamed" ? [file.old_path] : [];
 }
 
 function inlineFiles(files: readonly WrittenFile[]): ReadonlySet<WrittenFile> {

@@ -61,10 +61,10 @@ async function askAppSlug(app: Client): Promise<string> {
 }
 
 /** Remembers the first success; a failure is asked again. */
-function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
+function once<Value>(question: () => Promise<Value>): () => Promise<Value> {
   let known: Promise<Value> | null = null;
   return async () => {
-    known ??= ask();
+    known ??= question();
     try {
       return await known;
     } catch (error) {

@@ -18,7 +18,7 @@ export interface SignedDelivery {
 export async function verifyDelivery({ rawBody, headers, secrets }: SignedDelivery): Promise<boolean> {
   const signature = headerOf(headers, "x-hub-signature-256");
   // Decoding must lose nothing, or another body could share the signature of this one.
-  if (signature === null || rawBody.length === 0 || !isUtf8(rawBody)) return false;
+  if (!signature || rawBody.length === 0 || !isUtf8(rawBody)) return false;
   const body = Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength).toString("utf8");
   for (const secret of secrets) {
     if (secret !== "" && (await verify(secret, body, signature))) return true;

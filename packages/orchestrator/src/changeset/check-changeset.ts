@@ -36,7 +36,14 @@ type Check = (changeset: Changeset, rules: ChangesetRules) => Failure | null;
  */
 export function checkChangeset(changeset: Changeset, rules: ChangesetRules): CheckedChangeset {
   // Size comes before anything that reads contents, so that a hostile changeset costs little.
-  const checks: readonly Check[] = [checkBase, checkSize, checkPaths, checkProtection, checkSymlinks, checkSecrets];
+  const checks: readonly Check[] = [
+    checkBase,
+    checkSize,
+    checkPaths,
+    checkProtection,
+    checkSymlinks,
+    checkSecrets,
+  ];
   for (const check of checks) {
     const failure = check(changeset, rules);
     if (failure !== null) return { ok: false, failure };
@@ -78,7 +85,9 @@ function checkPaths({ files }: Changeset): Failure | null {
   }
   const conflict = conflictingPaths(files);
   if (conflict === null) return null;
-  return unsafePath(`The changes name ${shown(conflict[0])} and ${shown(conflict[1])}, which cannot both exist.`);
+  return unsafePath(
+    `The changes name ${shown(conflict[0])} and ${shown(conflict[1])}, which cannot both exist.`,
+  );
 }
 
 function checkProtection({ files }: Changeset, rules: ChangesetRules): Failure | null {

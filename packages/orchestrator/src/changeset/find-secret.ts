@@ -54,7 +54,7 @@ function needlesOf(secret: string): string[] {
   const core = secret.slice(quarter, secret.length - quarter);
   const bytes = utf8Bytes(core);
   const hex = bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const reversed = [...core].toReversed().join("");
+  const reversed = Array.from(core).toReversed().join("");
   return [core, percentEncoded(bytes), hex, hex.toUpperCase(), reversed, ...base64Forms(bytes)];
 }
 

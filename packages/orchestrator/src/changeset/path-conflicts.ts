@@ -17,7 +17,8 @@ export function conflictingPaths(files: readonly ChangedFile[]): readonly [strin
 function movedAndKept(files: readonly ChangedFile[]): readonly [string, string] | null {
   const named = new Set(files.map((file) => file.path.normalize("NFC")));
   for (const file of files) {
-    if (file.change === "renamed" && named.has(file.old_path.normalize("NFC"))) return [file.old_path, file.path];
+    if (file.change === "renamed" && named.has(file.old_path.normalize("NFC")))
+      return [file.old_path, file.path];
   }
   return null;
 }

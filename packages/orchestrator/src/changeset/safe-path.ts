@@ -13,7 +13,8 @@ const maxNameBytes = 255;
 export function pathProblem(path: string): string | null {
   if (path === "") return "is empty";
   if (utf8Length(path) > maxPathBytes) return `is longer than ${maxPathBytes} bytes`;
-  if (hasInvisible(path) || withPlainLines(path) !== path || /[\n\t]/.test(path)) return "has invisible characters";
+  if (hasInvisible(path) || withPlainLines(path) !== path || /[\n\t]/.test(path))
+    return "has invisible characters";
   if (path.includes("\\")) return "has a backslash";
   if (path.startsWith("/") || /^[a-z]:/i.test(path)) return "is absolute";
   for (const name of path.split("/")) {

@@ -8,8 +8,10 @@ import { isGitFolder } from "./safe-path.ts";
  */
 export function symlinkProblem(path: string, target: string): string | null {
   if (target === "") return "has no target";
-  if (hasInvisible(target) || /[\n\t\\]/.test(target)) return "has a target with invisible characters or backslashes";
-  if (target.startsWith("/") || /^[a-z]:/i.test(target) || target.startsWith("~")) return "points to an absolute path";
+  if (hasInvisible(target) || /[\n\t\\]/.test(target))
+    return "has a target with invisible characters or backslashes";
+  if (target.startsWith("/") || /^[a-z]:/i.test(target) || target.startsWith("~"))
+    return "points to an absolute path";
   const parts = target.split("/").filter((part) => part !== "" && part !== ".");
   const ascents = parts.findIndex((part) => part !== "..");
   const up = ascents < 0 ? parts.length : ascents;

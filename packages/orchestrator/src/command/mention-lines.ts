@@ -7,8 +7,8 @@ const mentionAnywhere = /@porter/i;
 const mentionFirst = /^ {0,3}@porter/i;
 
 /**
- * The lines of a comment whose text begins with the letters `@porter`, from the mention on, without HTML comments
- * and without space at the end. At most three spaces stand before the mention.
+ * The lines of a comment whose text begins with the letters `@porter`, from the mention on and without HTML comments.
+ * At most three spaces stand before the mention.
  *
  * Left out is what GitHub shows as code or as quoted, or does not show: fenced and indented code, inline code that
  * began on an earlier line, block quotes with the lines that continue them without `>`, `<pre>`, `<code>`,
@@ -25,6 +25,5 @@ export function mentionLines(comment: string): SourceLine[] {
     .flatMap((leaf) => concealment.shownLines(leaf))
     .filter(
       ({ number, text }) => mentionFirst.test(text) && mentionFirst.test(written[number - 1]?.text ?? ""),
-    )
-    .map(({ number, text }) => ({ number, text: text.trimEnd() }));
+    );
 }

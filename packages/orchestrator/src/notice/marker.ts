@@ -60,7 +60,7 @@ export function statusMarker(taskId: string): string {
 
 /** Reads the marker of a comment or pull request; `null` when there is none or it is not of this version. */
 export function readTaskMarker(body: string): TaskMarker | null {
-  const line = body.slice(body.lastIndexOf("\n") + 1).trim();
+  const line = body.trimEnd().split("\n").at(-1) ?? "";
   if (!line.startsWith(opening) || !line.endsWith(" -->")) return null;
   const parsed = taskMarkerSchema.safeParse(parsedJson(line.slice(opening.length, -" -->".length)));
   return parsed.success ? parsed.data : null;

@@ -1,8 +1,6 @@
 import type { Task } from "../task/task.ts";
-import { inertCode, inertLine, safeUrl } from "./inert-text.ts";
+import { inertLine, safeUrl } from "./inert-text.ts";
 import { taskMarker } from "./marker.ts";
-
-export { statusMarker } from "./marker.ts";
 
 /** What people should know about an agent beside its name. */
 export interface AgentLabel {
@@ -22,6 +20,7 @@ export interface StatusOptions {
 
 /** Longest text of agents and failures that is shown, in characters. */
 const maxStepChars = 120;
+const maxBranchChars = 250;
 const maxMessageChars = 1000;
 
 /** Said wherever the result of a demonstration agent is shown. */
@@ -45,13 +44,13 @@ function stateLines(task: Task, taskUrl: string): string[] {
   const status = safeUrl(taskUrl) === null ? [] : [`Status: ${taskUrl}`];
   switch (task.state) {
     case "queued":
-      return ["✓ Task queued", agentLine(task), ...attemptLine(task.attempt + 1), ...status];
+      return ["✓ Task queued", agentLine(task), ...status];
     case "running":
       return [...runningLines(task), ...status];
     case "success":
       return [...successLines(task), ...status];
     case "failed":
-      return [...failureLines(task), ...status];
+      return [...failureLines(task, taskUrl), ...status];
     case "cancelled":
       return [`⊘ Task cancelled${byWhom(task.cancelledBy)}`, "Again: `@porter retry`", ...status];
   }
@@ -59,7 +58,7 @@ function stateLines(task: Task, taskUrl: string): string[] {
 
 function runningLines(task: Task): string[] {
   if (task.progress <= 0 && task.step === null) {
-    const branch = `Branch: ${inertCode(task.branch, maxStepChars)}`;
+    const branch = `Branch: ${inertLine(task.branch, maxBranchChars)}`;
     return ["▶️ Task started", agentLine(task), branch, ...attemptLine(task.attempt)];
   }
   const percent = Math.min(100, Math.max(0, Math.round(task.progress)));
@@ -75,11 +74,16 @@ function successLines(task: Task): string[] {
   return ["✓ Task complete", `Pull Request: #${number}${merged}`, ...review];
 }
 
-function failureLines(task: Task): string[] {
+function failureLines(task: Task, taskUrl: string): string[] {
   const message = task.failure?.message ?? "The reason was not recorded.";
   // A mention outside a code span would notify whoever has that name on the forge.
   const retry = task.failure?.retry === "later" ? ["Retry: `@porter retry`"] : [];
-  return ["✗ Task failed", `Error: ${inertLine(message, maxMessageChars)}`, ...retry];
+  return ["✗ Task failed", `Error: ${inertLine(message, maxMessageChars, pagesOf(task, taskUrl))}`, ...retry];
+}
+
+/** Where the pages of all tasks are: a failure may point to another task. */
+function pagesOf(task: Task, taskUrl: string): string | null {
+  return taskUrl.endsWith(`/${task.id}`) ? taskUrl.slice(0, -task.id.length) : null;
 }
 
 function agentLine(task: Task): string {
@@ -92,5 +96,7 @@ function attemptLine(attempt: number): string[] {
 
 function byWhom(who: string | null): string {
   if (who === null) return "";
-  return /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/.test(who) ? ` by @${who}` : ` by ${inertLine(who, maxStepChars)}`;
+  return /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/.test(who)
+    ? ` by @${who}`
+    : ` by ${inertLine(who, maxStepChars)}`;
 }

@@ -74,7 +74,7 @@ export function claimRun({ task, run }: TaskWithRun, claim: { claimant: string; 
   const runState = run === null ? null : nextRunState(run.state, "claimed");
   if (state === null || runState === null || isCondemned(run)) return null;
   return {
-    task: { state, startedAt: task.startedAt ?? claim.now, progress: 5, step: "starting" },
+    task: { state, startedAt: task.startedAt ?? claim.now, progress: 0, step: null },
     run: { state: runState, claimant: claim.claimant, claimedAt: claim.now, heardAt: claim.now },
     notices: [newsOf(task, "started")],
   };

@@ -1,6 +1,7 @@
 import { runLost, timedOut, unknownAgent } from "../failures.ts";
 import { failureOf, type Failure, PorterError } from "../porter-error.ts";
 import { endRun, failRun, startRun } from "../run/lifecycle.ts";
+import type { Interruption } from "../ports.ts";
 import type { TaskWithRun } from "../task/task.ts";
 import type { Ports } from "../use-case-ports.ts";
 import { launch } from "./launch.ts";
@@ -82,7 +83,7 @@ async function act(
  * Throws a `PorterError` with `retry: "later"` when a step met a passing fault; run it again then.
  * A fault that will not pass has ended the task before this returns.
  */
-export async function supervise(taskId: string, ports: Ports, signal: AbortSignal): Promise<void> {
+export async function supervise(taskId: string, ports: Ports, signal: Interruption): Promise<void> {
   for (;;) {
     signal.throwIfAborted();
     const current = await ports.journal.read(taskId);

@@ -1,5 +1,5 @@
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const values = new Map([...alphabet].map((character, value) => [character, value]));
+const values = new Map(Array.from(alphabet, (character, value) => [character, value]));
 
 /** Standard base64 (RFC 4648, section 4) with padding. The core has no `btoa`. */
 export function encodeBase64(bytes: readonly number[]): string {

@@ -48,6 +48,11 @@ export function withPlainLines(text: string): string {
 /** Text as one line: invisible characters gone, every run of white space one space, at most `maxChars` long. */
 export function oneLine(text: string, maxChars: number): string {
   const line = withoutInvisible(withPlainLines(text)).replace(/\s+/g, " ").trim();
-  const characters = [...line];
-  return characters.length <= maxChars ? line : `${characters.slice(0, maxChars - 1).join("").trimEnd()}…`;
+  const characters = Array.from(line);
+  return characters.length <= maxChars
+    ? line
+    : `${characters
+        .slice(0, maxChars - 1)
+        .join("")
+        .trimEnd()}…`;
 }

@@ -25,6 +25,7 @@ export function createComment(world: World, step: IssueStep & { body: string }):
   issue.comments.push(comment);
   issue.updatedAt = now;
   repository.comments.set(id, { issue, comment });
+  world.findable.set(comment.nodeId, { repository, issue, comment });
   crossReference(world, { repository, source: issue, text: body, actor });
   world.emit({ event: "issue_comment", action: "created", repository, issue, comment, sender: actor });
   return comment;
@@ -55,6 +56,7 @@ export function deleteComment(world: World, step: IssueStep & { comment: Comment
   const { repository, issue, actor, comment } = step;
   issue.comments.splice(issue.comments.indexOf(comment), 1);
   repository.comments.delete(comment.id);
+  world.findable.delete(comment.nodeId);
   world.emit({ event: "issue_comment", action: "deleted", repository, issue, comment, sender: actor });
 }
 

@@ -23,6 +23,7 @@ export function closedNumbers(text: string): number[] {
 
 /** Notes on every issue the text mentions with `#n` that it was mentioned, once per source. */
 export function crossReference(world: World, { repository, source, text, actor }: WrittenText): void {
+  const closed = source.pullRequest === null ? [] : closedNumbers(text);
   for (const [, digits] of text.matchAll(/(?:^|[\s([])#(\d+)\b/g)) {
     const target = repository.issues.get(Number(digits));
     if (target === undefined || target === source) continue;
@@ -30,6 +31,7 @@ export function crossReference(world: World, { repository, source, text, actor }
     target.crossReferences.push({
       nodeId: nodeId("REF", `${source.nodeId}:${target.nodeId}`),
       source,
+      closes: closed.includes(target.number),
       actor,
       createdAt: world.clock.now(),
     });

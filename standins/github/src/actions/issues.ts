@@ -24,18 +24,20 @@ export interface IssueStep {
 
 /** Opens an issue and tells about it. */
 export function openIssue(world: World, input: NewIssue): Issue {
+  const { repository, body, author } = input;
   const issue = addIssue(world, input);
+  crossReference(world, { repository, source: issue, text: body ?? "", actor: author });
   world.emit({
     event: "issues",
     action: "opened",
-    repository: input.repository,
+    repository,
     issue,
-    sender: input.author,
+    sender: author,
   });
   return issue;
 }
 
-/** Adds an issue without telling: the issue side of a pull request is announced as a pull request. */
+/** Adds an issue and nothing that follows from it: the issue side of a pull request is announced as such. */
 export function addIssue(world: World, input: NewIssue): Issue {
   const { repository, author, title, body } = input;
   const id = world.ids.next();
@@ -62,7 +64,7 @@ export function addIssue(world: World, input: NewIssue): Issue {
     pullRequest: null,
   };
   repository.issues.set(issue.number, issue);
-  crossReference(world, { repository, source: issue, text: body ?? "", actor: author });
+  world.findable.set(issue.nodeId, { repository, issue, comment: null });
   return issue;
 }
 

@@ -7,7 +7,7 @@ import type { Repository } from "../state/repository.ts";
 import type { User } from "../state/user.ts";
 import type { World } from "../state/world.ts";
 import { botSignature, hubSignature, personSignature } from "./commit-authors.ts";
-import { closedNumbers } from "./cross-references.ts";
+import { closedNumbers, crossReference } from "./cross-references.ts";
 import { addIssue, closeIssue, markClosed, markOpen } from "./issues.ts";
 
 /** A new pull request between two branches of one repository. */
@@ -64,6 +64,8 @@ export async function openPullRequest(world: World, input: NewPullRequest): Prom
     mergeCommitSha: null,
   };
   issue.pullRequest = pullRequest;
+  world.findable.set(pullRequest.nodeId, { repository, issue, comment: null });
+  crossReference(world, { repository, source: issue, text: input.body ?? "", actor: author });
   world.emit({ event: "pull_request", action: "opened", repository, pullRequest, sender: author });
   return pullRequest;
 }

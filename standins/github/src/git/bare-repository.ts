@@ -1,4 +1,5 @@
-import { mkdir, rm } from "node:fs/promises";
+import { appendFile, mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { formatCommit, parseCommit } from "./commit.ts";
 import type { Commit } from "./commit.ts";
 import { ObjectStore } from "./object-store.ts";
@@ -23,8 +24,10 @@ export class BareRepository {
   static async create(gitDir: string, defaultBranch: string): Promise<BareRepository> {
     await rm(gitDir, { recursive: true, force: true });
     await mkdir(gitDir, { recursive: true });
-    await runGit({ gitDir, args: ["init", "--quiet", "--bare", "--template=", gitDir] });
-    await runGit({ gitDir, args: ["symbolic-ref", "HEAD", `refs/heads/${defaultBranch}`] });
+    const init = ["init", "--quiet", "--bare", "--template=", `--initial-branch=${defaultBranch}`, gitDir];
+    await runGit({ gitDir, args: init });
+    // Nothing may pack references behind the back of `Refs`, or objects while they are read.
+    await appendFile(join(gitDir, "config"), "[receive]\n\tautogc = false\n");
     return new BareRepository(gitDir);
   }
 

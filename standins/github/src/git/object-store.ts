@@ -33,6 +33,8 @@ export class ObjectStore {
   readonly #sizes: CatFile;
   readonly #remembered = new Map<string, GitObject>();
   #rememberedBytes = 0;
+  /** Folders for objects that are known to exist. */
+  readonly #folders = new Set<string>();
 
   constructor(gitDir: string) {
     this.#gitDir = gitDir;
@@ -68,7 +70,8 @@ export class ObjectStore {
     const folder = join(this.#gitDir, "objects", sha.slice(0, 2));
     const path = join(folder, sha.slice(2));
     if (!(await exists(path))) {
-      await mkdir(folder, { recursive: true });
+      if (!this.#folders.has(folder)) await mkdir(folder, { recursive: true });
+      this.#folders.add(folder);
       const draft = join(folder, `tmp_obj_${randomUUID()}`);
       await writeFile(draft, await compress(Buffer.concat([header, data]), { level: 1 }), { mode: 0o444 });
       await rename(draft, path);

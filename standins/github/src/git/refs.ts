@@ -1,3 +1,4 @@
+import { writeLooseRef } from "./loose-ref.ts";
 import { runGit } from "./run-git.ts";
 
 /** A change of one reference; `null` is "does not exist". */
@@ -36,17 +37,15 @@ export class Refs {
    * another (`a` beside `a/b`).
    */
   async change({ name, from, to }: RefChange): Promise<boolean> {
-    const args =
-      to === null ? ["update-ref", "-d", name, from ?? nullId] : ["update-ref", name, to, from ?? nullId];
-    const { exitCode } = await runGit({ gitDir: this.#gitDir, args, answers: [0, 1, 128] });
-    if (exitCode !== 0) {
-      this.forget();
-      return false;
-    }
     const known = await this.#load();
-    if (to === null) known.delete(name);
+    const changed =
+      to === null
+        ? await this.#delete(name, from)
+        : await writeLooseRef(this.#gitDir, { name, from, to, packed: known.get(name) ?? null });
+    if (!changed) this.forget();
+    else if (to === null) known.delete(name);
     else known.set(name, to);
-    return true;
+    return changed;
   }
 
   /** Whether git accepts the name (git-check-ref-format(1)). */
@@ -59,6 +58,11 @@ export class Refs {
   /** Somebody else may have written references: read them again at the next question. */
   forget(): void {
     this.#known = null;
+  }
+
+  async #delete(name: string, from: string | null): Promise<boolean> {
+    const args = ["update-ref", "-d", name, from ?? nullId];
+    return (await runGit({ gitDir: this.#gitDir, args, answers: [0, 1, 128] })).exitCode === 0;
   }
 
   #load(): Promise<Map<string, string>> {

@@ -47,6 +47,8 @@ export interface Comment {
 export interface CrossReference {
   readonly nodeId: string;
   readonly source: Issue;
+  /** True when the source is a pull request whose merge closes this issue. */
+  readonly closes: boolean;
   readonly actor: User;
   readonly createdAt: Date;
 }

@@ -1,6 +1,7 @@
 import { StandInClock } from "./clock.ts";
 import { Ids, nodeId } from "./ids.ts";
 import type { Installation, InstallationToken, Permissions } from "./installation.ts";
+import type { Comment, Issue } from "./issue.ts";
 import { fullName } from "./repository.ts";
 import type { Repository } from "./repository.ts";
 import type { User } from "./user.ts";
@@ -14,6 +15,14 @@ export interface App {
   readonly permissions: Permissions;
   readonly events: readonly string[];
   readonly createdAt: Date;
+}
+
+/** Something that can be found by its global node id. */
+export interface Findable {
+  readonly repository: Repository;
+  readonly issue: Issue;
+  /** `null` when the id is that of the issue or pull request itself. */
+  readonly comment: Comment | null;
 }
 
 /** What `World` is made from. */
@@ -35,6 +44,8 @@ export class World {
   readonly repositories = new Map<string, Repository>();
   readonly installations = new Map<number, Installation>();
   readonly installationTokens = new Map<string, InstallationToken>();
+  /** Issues, pull requests and comments by node id. */
+  readonly findable = new Map<string, Findable>();
   /** Personal tokens of people. */
   readonly userTokens = new Map<string, User>();
   readonly #listeners: ((event: WorldEvent) => void)[] = [];

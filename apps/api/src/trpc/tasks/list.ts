@@ -9,7 +9,8 @@ const input = z.object({
   repo: z.string().max(200).optional(),
   agent: z.string().max(100).optional(),
   limit: z.int().min(1).max(200).default(50),
-  cursor: z.string().max(200).optional(),
+  /** `nextCursor` of an earlier page. */
+  cursor: z.uuid().optional(),
 });
 
 const output = z.object({

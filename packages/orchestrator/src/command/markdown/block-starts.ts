@@ -1,8 +1,10 @@
 import { htmlBlockStart } from "./html-block.ts";
 import type { HtmlBlockEnd } from "./html-block.ts";
 
-/** A block that holds other blocks. A list item holds what is indented as far as its first line. */
-export type Container = { readonly kind: "quote" } | { readonly kind: "item"; readonly indent: number };
+/** A block that holds other blocks. List items and footnotes hold what is indented far enough. */
+export type Container =
+  | { readonly kind: "quote" }
+  | { readonly kind: "item" | "footnote"; readonly indent: number };
 
 /** What opens and closes a fenced code block. */
 export interface Fence {
@@ -47,13 +49,20 @@ export function afterQuoteMarker(text: string): string | null {
   return marker === null ? null : text.slice(marker[0].length);
 }
 
-/** Recognises a quote marker or a list item; inside a paragraph only what may interrupt it (§5.1, §5.2). */
+/**
+ * Recognises a quote marker, a list item (§5.1, §5.2) or a footnote (an extension of GitHub's); inside a paragraph
+ * only what may interrupt it.
+ */
 export function containerStart(
   text: string,
   interrupting: boolean,
 ): { readonly container: Container; readonly rest: string } | null {
   const quoted = afterQuoteMarker(text);
   if (quoted !== null) return { container: { kind: "quote" }, rest: quoted };
+  const footnote = /^ {0,3}\[\^[^\]\s]+\]:[ \t]*/.exec(text);
+  if (footnote !== null) {
+    return { container: { kind: "footnote", indent: 4 }, rest: text.slice(footnote[0].length) };
+  }
   const marker = /^ {0,3}(?:[-+*]|(\d{1,9})[.)])(?=[ \t]|$)/.exec(text);
   if (marker === null || isThematicBreak(text)) return null;
   const rest = text.slice(marker[0].length);

@@ -15,8 +15,8 @@ import type { SourceLine } from "./source-lines.ts";
 export interface Leaf {
   /** `text`: paragraph or heading, read for inline markup. `html`: raw HTML. `code`: fenced or indented. */
   readonly kind: "text" | "html" | "code";
-  /** Inside a block quote; also the lines that continue a quoted paragraph without a marker of their own. */
-  readonly quoted: boolean;
+  /** In a block quote or footnote; also the lines that continue a paragraph there without a marker of their own. */
+  readonly aside: boolean;
   /** Without the markers and the indentation of what contains them. */
   readonly lines: readonly SourceLine[];
 }
@@ -32,7 +32,7 @@ const maxDepth = 64;
 /**
  * Reads the block structure of a comment as far as it decides which text is shown as text: block quotes, list items,
  * code, HTML blocks, paragraphs. Follows the parsing strategy in the appendix of CommonMark 0.31. What is nested more
- * than 64 deep counts as quoted. Linear in the length of the comment.
+ * than 64 deep counts as aside. Linear in the length of the comment.
  */
 export function blockStructure(lines: readonly SourceLine[]): Leaf[] {
   const reader = new BlockReader();
@@ -72,7 +72,7 @@ class BlockReader {
 
   #insideItem(text: string, depth: number): string | null {
     const item = this.#containers[depth];
-    if (item?.kind !== "item") return null;
+    if (item === undefined || item.kind === "quote") return null;
     if (indentOf(text) >= item.indent) return text.slice(item.indent);
     const endsHere = this.#emptyItem && depth === this.#containers.length - 1;
     return isBlank(text) && !endsHere ? "" : null;
@@ -144,10 +144,10 @@ class BlockReader {
     if (this.#open === null) return;
     const { start, lines } = this.#open;
     this.#open = null;
-    const quoted =
-      this.#containers.length === maxDepth || this.#containers.some(({ kind }) => kind === "quote");
+    const aside =
+      this.#containers.length === maxDepth || this.#containers.some(({ kind }) => kind !== "item");
     const isCode = start.kind === "fenced" || start.kind === "indented";
-    this.#leaves.push({ kind: isCode ? "code" : start.kind === "html" ? "html" : "text", quoted, lines });
+    this.#leaves.push({ kind: isCode ? "code" : start.kind === "html" ? "html" : "text", aside, lines });
   }
 }
 

@@ -24,17 +24,23 @@ interface Concealed {
  * Carries what is left open from one leaf to the next: an unclosed HTML comment or `<pre>` conceals all that follows.
  */
 export class Concealment {
-  #inComment = false;
+  /** `real`: a browser takes it for one, only raw HTML ends it. `shown`: GitHub shows the `<!--`, any `-->` ends it. */
+  #comment: "real" | "shown" | null = null;
   #inTag = false;
   #element: { readonly name: string; depth: number } | null = null;
 
   /** The lines of this leaf that begin as plain text, without indentation and without the HTML comments in them. */
   shownLines(leaf: Leaf): SourceLine[] {
     if (this.#inTag) return [];
-    const lines = leaf.lines.map((line) => line.text.trimStart());
+    const lines = leaf.lines.map((line) => line.text.replace(/^[ \t]+/, ""));
     const text = lines.join("\n");
-    const concealed = this.#readMarkup(leaf.kind, text, this.#leaveComment(text));
-    if (leaf.kind === "code" || leaf.quoted) return [];
+    const hasMarkup = this.#comment !== "real";
+    const commentEnd = this.#leaveComment(leaf.kind, text);
+    const concealed = [
+      { start: 0, end: commentEnd, comment: true },
+      ...this.#readMarkup(leaf.kind, text, hasMarkup ? 0 : commentEnd),
+    ];
+    if (leaf.kind === "code" || leaf.aside) return [];
     const begin = beginningsOutside(concealed, lines);
     const fenced = leaf.kind === "html" ? linesLikeFencedCode(lines) : new Set<number>();
     const shown = withoutComments(text, concealed).split("\n");
@@ -44,21 +50,22 @@ export class Concealment {
   }
 
   /** Where this leaf goes on behind a comment that an earlier one left open. */
-  #leaveComment(text: string): number {
-    if (!this.#inComment) return 0;
-    const close = text.indexOf("-->");
-    this.#inComment = close < 0;
-    return close < 0 ? text.length : close + 3;
+  #leaveComment(kind: Leaf["kind"], text: string): number {
+    if (this.#comment === null) return 0;
+    const close = this.#comment === "real" && kind !== "html" ? -1 : text.indexOf("-->");
+    if (close < 0) return text.length;
+    this.#comment = null;
+    return close + 3;
   }
 
   #readMarkup(kind: Leaf["kind"], text: string, from: number): Concealed[] {
-    const concealed: Concealed[] = [{ start: 0, end: from, comment: true }];
+    const concealed: Concealed[] = [];
     const rest = text.slice(from);
     let elementStart = from;
     for (const span of this.#spans(kind, rest)) {
       const [start, end] = [span.start + from, span.end + from];
-      concealed.push({ start, end, comment: span.kind === "comment" });
-      if (span.kind === "comment") this.#inComment = !text.startsWith("-->", end - 3);
+      concealed.push({ start, end, comment: span.kind === "comment" || span.kind === "unclosed comment" });
+      if (span.kind === "unclosed comment") this.#comment = kind === "html" ? "real" : "shown";
       if (span.kind === "unclosed tag") this.#inTag = true;
       if (span.tagName === null) continue;
       const change = this.#followTag(span.tagName, text[start + 1] === "/");
@@ -111,8 +118,8 @@ function withoutComments(text: string, concealed: readonly Concealed[]): string 
   const parts: string[] = [];
   let at = 0;
   for (const { start, end } of concealed.filter(({ comment }) => comment)) {
-    parts.push(text.slice(at, start), text.slice(start, end).replaceAll(/[^\n]/g, ""));
-    at = end;
+    parts.push(text.slice(at, start), text.slice(Math.max(at, start), end).replaceAll(/[^\n]/g, ""));
+    at = Math.max(at, end);
   }
   return parts.join("") + text.slice(at);
 }

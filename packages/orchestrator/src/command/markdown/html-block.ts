@@ -27,7 +27,7 @@ export function htmlBlockStart(text: string, interrupting: boolean): HtmlBlockEn
   if (!text.startsWith("<")) return null;
   for (const { start, end } of startConditions) if (start.test(text)) return end;
   if (interrupting) return null;
-  const { end } = tagEnd(text, 0);
+  const end = tagEnd(text, 0);
   return end !== null && /^[ \t]*$/.test(text.slice(end)) ? "blank line" : null;
 }
 

@@ -3,7 +3,7 @@ import { definitionEnd, linkTailEnd } from "./link-destination.ts";
 
 /** A stretch of a leaf that is markup or code instead of text. */
 export interface Span {
-  readonly kind: "code" | "comment" | "tag" | "unclosed tag" | "unshown";
+  readonly kind: "code" | "comment" | "unclosed comment" | "tag" | "unclosed tag" | "unshown";
   readonly start: number;
   readonly end: number;
   /** Of a tag, in lower case. */
@@ -12,11 +12,18 @@ export interface Span {
 
 const autolink = /<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>|<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>/y;
 
+/** Comments, processing instructions, CDATA and declarations (CommonMark 0.31 §6.6). */
+const rawMarkup: readonly { readonly start: RegExp; readonly end: string; readonly kind: Span["kind"] }[] = [
+  { start: /^<!--/, end: "-->", kind: "comment" },
+  { start: /^<\?/, end: "?>", kind: "unshown" },
+  { start: /^<!\[CDATA\[/, end: "]]>", kind: "unshown" },
+  { start: /^<![A-Za-z]/, end: ">", kind: "unshown" },
+];
+
 /**
  * Finds what stands in a paragraph without being shown as its text: code spans, HTML tags and comments, alternative
- * texts of images, link titles and link definitions (CommonMark 0.31 §4.7 and §6). Where GitHub would show an
- * unclosed `<!--`, everything behind it counts as comment. In order, without overlap, except that an alternative
- * text encloses what stands in it.
+ * texts of images, link titles and link definitions (CommonMark 0.31 §4.7 and §6). An unclosed `<!--`, which GitHub
+ * shows, reaches to the end. In the order in which they begin; only it and alternative texts enclose others.
  */
 export function inlineSpans(text: string): Span[] {
   return new InlineReader(text).read();
@@ -28,12 +35,12 @@ class InlineReader {
   readonly #backticks: BacktickRuns;
   /** Open brackets, innermost last. */
   readonly #brackets: { readonly at: number; readonly image: boolean }[] = [];
-  #effort: number;
+  /** Ends of raw HTML that no longer come, so that nothing is searched for twice in vain. */
+  readonly #missing = new Set<string>();
 
   constructor(text: string) {
     this.#text = text;
     this.#backticks = new BacktickRuns(text);
-    this.#effort = text.length * 8;
   }
 
   read(): Span[] {
@@ -52,7 +59,7 @@ class InlineReader {
 
   /** Reads what begins at `at`; returns where to go on. */
   #step(at: number): number {
-    switch (this.#text[at]) {
+    switch (this.#text.charAt(at)) {
       case "\\":
         return at + 2;
       case "`":
@@ -85,19 +92,20 @@ class InlineReader {
   }
 
   #readAngle(at: number): number {
-    const text = this.#text;
-    if (text.startsWith("<!--", at)) {
-      const close = text.indexOf("-->", at + 2);
-      return this.#add("comment", at, close < 0 ? text.length : close + 3);
-    }
     autolink.lastIndex = at;
-    if (autolink.test(text)) return this.#add("unshown", at, autolink.lastIndex);
-    const { end, reached } =
-      text[at + 1] === "?" || text[at + 1] === "!" ? instructionEnd(text, at) : tagEnd(text, at);
-    if (end !== null) return this.#add("tag", at, end);
-    this.#effort -= reached - at;
-    // So many unclosed tags are no writing: nothing behind them counts as text.
-    return this.#effort < 0 ? this.#add("unshown", at, text.length) : at + 1;
+    if (autolink.test(this.#text)) return this.#add("unshown", at, autolink.lastIndex);
+    const raw = rawMarkup.find(({ start }) => start.test(this.#text.slice(at, at + 9)));
+    if (raw === undefined) {
+      const end = tagEnd(this.#text, at);
+      return end === null ? at + 1 : this.#add("tag", at, end);
+    }
+    const known = this.#missing.has(raw.end);
+    const close = known ? -1 : this.#text.indexOf(raw.end, at + 2);
+    if (close >= 0) return this.#add(raw.kind, at, close + raw.end.length);
+    this.#missing.add(raw.end);
+    if (raw.kind === "comment" && !known) this.#add("unclosed comment", at, this.#text.length);
+    // To GitHub an unclosed one is text, and what stands behind it is markup.
+    return at + 1;
   }
 
   #add(kind: Span["kind"], start: number, end: number): number {
@@ -105,16 +113,6 @@ class InlineReader {
     this.#spans.push({ kind, start, end, tagName });
     return end;
   }
-}
-
-/** `<?…?>`, `<!…>` and `<![CDATA[…]]>`. */
-function instructionEnd(text: string, at: number): { readonly end: number | null; readonly reached: number } {
-  let close = /^<![A-Za-z]/.test(text.slice(at, at + 3)) ? ">" : null;
-  if (text.startsWith("<?", at)) close = "?>";
-  if (text.startsWith("<![CDATA[", at)) close = "]]>";
-  if (close === null) return { end: null, reached: at + 1 };
-  const found = text.indexOf(close, at + 2);
-  return found < 0 ? { end: null, reached: text.length } : { end: found + close.length, reached: found };
 }
 
 /** Finds the run of backticks that closes a code span; asked with rising offsets, all answers together are linear. */

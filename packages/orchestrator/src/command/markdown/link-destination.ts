@@ -1,3 +1,5 @@
+import { skipSpace } from "./html-markup.ts";
+
 const maxNestedParentheses = 32;
 
 /**
@@ -17,11 +19,11 @@ export function linkTailEnd(text: string, at: number): number | null {
 }
 
 /**
- * Finds the end of the link reference definition at `at` (§4.7). Footnotes (`[^1]:`) are shown, hence none.
+ * Finds the end of the link reference definition at `at` (§4.7).
  * @returns the offset behind its last line, or `null` when none begins there.
  */
 export function definitionEnd(text: string, at: number): number | null {
-  const label = /\[(?!\^)(?:[^[\]\\]|\\.){1,999}\]:/sy;
+  const label = /\[(?:[^[\]\\]|\\.){1,999}\]:/sy;
   label.lastIndex = at;
   if (!label.test(text)) return null;
   const start = skipSpace(text, label.lastIndex);
@@ -49,7 +51,7 @@ function destinationEnd(text: string, at: number): number | null {
     else if (character === ")") depth -= 1;
     if (depth > maxNestedParentheses) return null;
   }
-  return depth === 0 ? Math.min(here, text.length) : null;
+  return Math.min(here, text.length);
 }
 
 function titleEnd(text: string, at: number): number | null {
@@ -63,10 +65,4 @@ function lineEnd(text: string, at: number): number | null {
   const rest = /[ \t]*(?:\n|$)/y;
   rest.lastIndex = at;
   return rest.test(text) ? rest.lastIndex : null;
-}
-
-function skipSpace(text: string, at: number): number {
-  let here = at;
-  while (text[here] === " " || text[here] === "\t" || text[here] === "\n") here += 1;
-  return here;
 }

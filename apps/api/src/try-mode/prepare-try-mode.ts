@@ -1,0 +1,56 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { createSampleRepository, GitHubStandIn } from "@porter/standins-github";
+import type { GitHubCredentials } from "../config/environment.ts";
+import type { Principal } from "../trpc/context.ts";
+import { openSample } from "./open-sample.ts";
+import type { Sample } from "./sample.ts";
+
+/** Everything that takes GitHub's place when no App is configured. */
+export interface TryMode {
+  readonly credentials: GitHubCredentials;
+  readonly githubUrl: string;
+  readonly githubApiUrl: string;
+  /** Whoever reaches this address is the sample's maintainer. */
+  readonly principal: Principal;
+  readonly sample: Sample;
+  /** Runs when a command names no agent. */
+  readonly defaultAgent: string;
+  fetch(request: Request, env?: object): Response | Promise<Response>;
+  close(): Promise<void>;
+}
+
+/** A folder of its own, emptied: the stand-in forgets everything at the end, so the journal must not remember. */
+export async function emptyTryFolder(dataDir: string): Promise<string> {
+  const folder = path.join(dataDir, "try");
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+/** Makes the stand-in and its sample repository, to be served below `<address>/github`. */
+export async function prepareTryMode(options: {
+  address: string;
+  dataDir: string;
+  modelKeyKnown: boolean;
+}): Promise<TryMode> {
+  const { address, dataDir } = options;
+  const secret = randomBytes(32).toString("hex");
+  const standIn = await GitHubStandIn.create({
+    dataDir: path.join(dataDir, "github"),
+    webhook: { url: `${address}/api/webhooks/github`, secret },
+  });
+  standIn.servedAt(`${address}/github`);
+  const { repository, maintainer } = await createSampleRepository(standIn);
+  return {
+    credentials: { appId: String(standIn.appId), privateKey: standIn.privateKeyPem, webhookSecrets: [secret] },
+    githubUrl: standIn.url,
+    githubApiUrl: standIn.apiUrl,
+    principal: { login: maintainer, id: standIn.addUser(maintainer).id },
+    sample: openSample(standIn, { repository, maintainer }),
+    defaultAgent: options.modelKeyKnown ? "opencode" : "demo",
+    fetch: standIn.fetch,
+    close: () => standIn.close(),
+  };
+}

@@ -1,0 +1,71 @@
+"""The work of a run: clone, agent, changeset."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from porter_runner import processes
+from porter_runner.agent import Agent, Exit, start_agent
+from porter_runner.changeset import Collector, WorkTreeId
+from porter_runner.clone import clone
+from porter_runner.failure import RunFailure, crash
+
+if TYPE_CHECKING:
+    from porter_runner.agent_log import AgentLog
+    from porter_runner.claim import Claim
+    from porter_runner.fields import Json
+    from porter_runner.outbox import Outbox
+    from porter_runner.stop import Stop
+    from porter_runner.workplace import Workplace
+
+
+class Ending(NamedTuple):
+    """How far a run came: how the agent ended, what went wrong, what changed."""
+
+    exit: Exit | None
+    failure: RunFailure | None
+    changeset: Json
+
+
+class Steps:
+    """Taken once, with `take`, in the main thread: children die with the thread that starts them."""
+
+    def __init__(self, claim: Claim, place: Workplace, stop: Stop, outbox: Outbox, log: AgentLog) -> None:
+        self._claim = claim
+        self._place = place
+        self._stop = stop
+        self._outbox = outbox
+        self._log = log
+        self._exit: Exit | None = None
+
+    def take(self) -> Ending:
+        """Never raises, and leaves no process behind."""
+        try:
+            changeset = self._run()
+            return Ending(self._exit, None, changeset)
+        except RunFailure as failure:
+            return Ending(self._exit, failure, None)
+        except Exception as error:
+            return Ending(self._exit, crash(error), None)
+        finally:
+            processes.kill_descendants()
+
+    def _run(self) -> Json:
+        source = self._claim.source
+        self._place.prepare()
+        clone(source, self._place, self._stop)
+        self._log.note(f"Cloned {source.branch} at {source.sha[:7]}.")
+        work_tree = WorkTreeId.of(self._place.repository)
+        self._go_on()
+        process = start_agent(self._claim, self._place)
+        self._outbox.enter("agent")
+        self._exit = Agent(process, self._log, self._stop, self._claim.limits).wait()
+        self._go_on()
+        self._outbox.enter("collecting")
+        if WorkTreeId.of(self._place.repository) != work_tree:
+            raise RunFailure("runner_crashed", "The agent put another folder in the place of its work tree.")
+        return Collector(self._place, self._claim.limits, self._stop).collect(source.sha)
+
+    def _go_on(self) -> None:
+        if self._stop.reason is not None:
+            raise RunFailure("cancelled", "The run was stopped.")

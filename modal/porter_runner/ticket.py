@@ -1,0 +1,45 @@
+"""The launch ticket: the ids and the address a runner starts with, and the key it signs with."""
+
+from __future__ import annotations
+
+from typing import IO, NamedTuple
+
+from porter_runner.fields import Fields, Malformed
+
+TICKET_LIMIT_BYTES = 64 * 1024
+
+
+class LaunchTicket(NamedTuple):
+    """What the runtime hands over on standard input, so that the key is in no argument and no environment."""
+
+    task_id: str
+    run_id: str
+    attempt: int
+    callback_url: str
+    run_key: str
+    work_dir: str
+
+    def run(self) -> dict[str, str | int]:
+        """Which run speaks, as every report begins."""
+        return {"task_id": self.task_id, "run_id": self.run_id, "attempt": self.attempt}
+
+
+def read_ticket(source: IO[bytes]) -> LaunchTicket:
+    """Reads one ticket up to the end of `source`. Raises `Malformed`."""
+    document = source.read(TICKET_LIMIT_BYTES + 1)
+    if len(document) > TICKET_LIMIT_BYTES:
+        raise Malformed("launch ticket: longer than 64 kB")
+    fields = Fields.parse(document, "launch ticket")
+    ticket = LaunchTicket(
+        task_id=fields.text("task_id"),
+        run_id=fields.text("run_id"),
+        attempt=fields.count("attempt"),
+        callback_url=fields.text("callback_url").rstrip("/"),
+        run_key=fields.text("run_key"),
+        work_dir=fields.text("work_dir"),
+    )
+    if not ticket.callback_url.startswith(("http://", "https://")):
+        raise Malformed("launch ticket: callback_url is not an HTTP address")
+    if not ticket.work_dir.startswith("/"):
+        raise Malformed("launch ticket: work_dir is not an absolute path")
+    return ticket

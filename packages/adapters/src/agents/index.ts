@@ -1,0 +1,5 @@
+import type { AgentAdapter } from "@porter/orchestrator";
+import { opencode } from "./opencode/adapter.ts";
+
+/** The agents that come with Porter: one line each. A test compares this list with the folders beside it. */
+export const builtInAgents: readonly AgentAdapter[] = [opencode];

@@ -1,0 +1,22 @@
+import type { AgentAdapter } from "@porter/orchestrator";
+import { opencodeParser } from "./parser.ts";
+import { planOpencode } from "./plan.ts";
+
+/** opencode (https://opencode.ai), npm package `opencode-ai`. Either of the two keys suffices. */
+export const opencode: AgentAdapter = {
+  id: "opencode",
+  displayName: "Opencode",
+  description: "Open-source coding agent for the terminal that works with the models of many providers.",
+  provider: "Anthropic (Claude)",
+  languages: ["Multi-language"],
+  icon: "⌨️",
+  version: "1.18.33",
+  credentials: [
+    { env: "ANTHROPIC_API_KEY", provider: "anthropic" },
+    { env: "OPENAI_API_KEY", provider: "openai" },
+  ],
+  install: { kind: "npm", package: "opencode-ai", version: "1.18.33" },
+  demonstration: false,
+  plan: planOpencode,
+  parser: opencodeParser,
+};

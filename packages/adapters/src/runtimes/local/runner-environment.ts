@@ -1,0 +1,40 @@
+import { delimiter } from "node:path";
+
+/** What a runner may know of the machine it runs on: how to find programs, names of zones and languages, proxies. */
+const inherited = [
+  "LANG",
+  "LC_ALL",
+  "TZ",
+  "SSL_CERT_FILE",
+  "SSL_CERT_DIR",
+  "HTTP_PROXY",
+  "HTTPS_PROXY",
+  "NO_PROXY",
+  "http_proxy",
+  "https_proxy",
+  "no_proxy",
+];
+
+const fallbackPath = "/usr/local/bin:/usr/bin:/bin";
+
+/** Folders in which the runner and the agents look for programs; the extra ones come first. */
+export function searchPath(ambient: NodeJS.ProcessEnv, extra: readonly string[]): string {
+  return [...extra, ambient["PATH"] ?? fallbackPath].join(delimiter);
+}
+
+/**
+ * The environment of a runner: an allow-list, so that no secret of Porter's own can get into it, now or with
+ * the next variable somebody adds. HOME and TMPDIR are the run's folder, so that nothing of the person who
+ * started Porter is read and nothing is left behind.
+ */
+export function runnerEnvironment(
+  ambient: NodeJS.ProcessEnv,
+  path: string,
+  folder: string,
+): NodeJS.ProcessEnv {
+  const kept = inherited.flatMap((name) => {
+    const value = ambient[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { LANG: "C.UTF-8", ...Object.fromEntries(kept), PATH: path, HOME: folder, TMPDIR: folder };
+}

@@ -1,0 +1,224 @@
+import { join } from "node:path";
+import { randomUserToken } from "./auth/issue-token.ts";
+import { closeIssue, editIssue, openIssue } from "./actions/issues.ts";
+import { createComment, editComment } from "./actions/comments.ts";
+import { createRepository } from "./actions/create-repository.ts";
+import type { SeedFile } from "./actions/create-repository.ts";
+import { closePullRequest, mergePullRequest } from "./actions/pull-requests.ts";
+import { unifiedDiff } from "./git/history.ts";
+import type { Comment, Issue } from "./state/issue.ts";
+import type { PullRequest } from "./state/pull-request.ts";
+import { pullRequestsOf } from "./state/repository.ts";
+import type { Repository, RoleName } from "./state/repository.ts";
+import type { Installation } from "./state/installation.ts";
+import type { User } from "./state/user.ts";
+import type { World } from "./state/world.ts";
+
+/** A repository to add; `name` is `owner/name`. */
+export interface RepositoryInput {
+  readonly name: string;
+  readonly description?: string;
+  readonly private?: boolean;
+  readonly primaryLanguage?: string;
+  readonly defaultBranch?: string;
+  /** Files of its first commit, by path. Without any the repository is empty. */
+  readonly files?: Readonly<Record<string, SeedFile>>;
+  /** Roles by login; accounts that do not exist yet are added. */
+  readonly collaborators?: Readonly<Record<string, RoleName>>;
+  /** Whether the owner is a person or an organisation. Default: organisation. */
+  readonly ownerType?: "User" | "Organization";
+}
+
+/** Where something happens: `owner/name` and the number of an issue or pull request. */
+export interface Place {
+  readonly repository: string;
+  readonly number: number;
+}
+
+/**
+ * What people do on the website and tests arrange: the same steps the API takes, without a credential. Every
+ * method throws on a repository, issue or comment that does not exist.
+ */
+export class Admin {
+  readonly #world: World;
+  readonly #dataDir: string;
+
+  constructor(world: World, dataDir: string) {
+    this.#world = world;
+    this.#dataDir = dataDir;
+  }
+
+  addUser(login: string, options: { type?: User["type"]; name?: string } = {}): User {
+    return this.#world.addUser(login, options.type ?? "User", options.name ?? null);
+  }
+
+  /** A personal token for somebody, for requests in their name. */
+  addUserToken(login: string): string {
+    const token = randomUserToken();
+    this.#world.userTokens.set(token, this.addUser(login));
+    return token;
+  }
+
+  /** Adds a repository and installs the App on its owner. */
+  async addRepository(input: RepositoryInput): Promise<Repository> {
+    const [ownerLogin = "", name = ""] = input.name.split("/");
+    const world = this.#world;
+    const owner = world.addUser(ownerLogin, input.ownerType ?? "Organization", null);
+    const repository = await createRepository(world, {
+      dataDir: join(this.#dataDir, "repositories"),
+      owner,
+      name,
+      description: input.description ?? null,
+      private: input.private ?? false,
+      primaryLanguage: input.primaryLanguage ?? null,
+      defaultBranch: input.defaultBranch ?? "main",
+      files: input.files ?? { "README.md": `# ${name}\n` },
+    });
+    for (const [login, role] of Object.entries(input.collaborators ?? {})) {
+      this.setPermission(input.name, login, role);
+    }
+    this.install(ownerLogin);
+    return repository;
+  }
+
+  /** Installs the App on an account; an installation that exists already is returned. */
+  install(login: string): Installation {
+    const world = this.#world;
+    const account = this.addUser(login);
+    const known = world.installationOf(account);
+    if (known !== null) return known;
+    const installation: Installation = {
+      id: world.ids.next(),
+      account,
+      permissions: world.app.permissions,
+      events: world.app.events,
+      createdAt: world.clock.now(),
+      suspendedAt: null,
+    };
+    world.installations.set(installation.id, installation);
+    return installation;
+  }
+
+  /** The App's installation for a repository. */
+  installation(repository: string): Installation {
+    const found = this.#world.installationOf(this.repository(repository).owner);
+    if (found === null) throw new Error(`The App is not installed for ${repository}.`);
+    return found;
+  }
+
+  /** Suspends an installation, or lifts the suspension. */
+  setSuspended(repository: string, suspended: boolean): void {
+    this.installation(repository).suspendedAt = suspended ? this.#world.clock.now() : null;
+  }
+
+  /** Takes the App off the account that owns a repository; its tokens die. */
+  uninstall(repository: string): void {
+    const { id } = this.installation(repository);
+    this.#world.installations.delete(id);
+    for (const [token, { installation }] of this.#world.installationTokens) {
+      if (installation.id === id) this.#world.installationTokens.delete(token);
+    }
+  }
+
+  /** Every installation token handed out so far is expired from now on. */
+  expireTokens(): void {
+    this.#world.installationTokens.clear();
+  }
+
+  /** Gives somebody a role in a repository, or takes it with `null`. */
+  setPermission(repository: string, login: string, role: RoleName | null): void {
+    const user = this.addUser(login);
+    const { collaborators } = this.repository(repository);
+    if (role === null) collaborators.delete(login.toLowerCase());
+    else collaborators.set(login.toLowerCase(), { user, role });
+  }
+
+  openIssue(input: { repository: string; author: string; title: string; body?: string; labels?: string[] }): Issue {
+    return openIssue(this.#world, {
+      repository: this.repository(input.repository),
+      author: this.addUser(input.author),
+      title: input.title,
+      body: input.body ?? null,
+      labels: input.labels ?? [],
+    });
+  }
+
+  editIssue(place: Place, change: { actor: string; title?: string; body?: string }): void {
+    const { actor, ...texts } = change;
+    editIssue(this.#world, { ...this.#step(place, actor), ...texts });
+  }
+
+  closeIssue(place: Place, actor: string): void {
+    closeIssue(this.#world, this.#step(place, actor));
+  }
+
+  /** Writes a comment as somebody, on an issue or a pull request. */
+  comment(place: Place, author: string, body: string): Comment {
+    return createComment(this.#world, { ...this.#step(place, author), body });
+  }
+
+  editComment(place: Place, change: { id: number; actor: string; body: string }): void {
+    const placed = this.repository(place.repository).comments.get(change.id);
+    if (placed === undefined) throw new Error(`${place.repository} has no comment ${change.id}.`);
+    editComment(this.#world, { ...this.#step(place, change.actor), ...placed, body: change.body });
+  }
+
+  /** Hides a comment, as a maintainer does with spam. */
+  minimizeComment(repository: string, id: number, reason: string): void {
+    const placed = this.repository(repository).comments.get(id);
+    if (placed === undefined) throw new Error(`${repository} has no comment ${id}.`);
+    placed.comment.minimizedReason = reason;
+  }
+
+  /** Merges a pull request; false when it conflicts or is not open. */
+  mergePullRequest(place: Place, actor: string): Promise<boolean> {
+    return mergePullRequest(this.#world, { ...this.#step(place, actor), pullRequest: this.pullRequest(place) });
+  }
+
+  closePullRequest(place: Place, actor: string): void {
+    closePullRequest(this.#world, { ...this.#step(place, actor), pullRequest: this.pullRequest(place) });
+  }
+
+  repository(name: string): Repository {
+    const [owner = "", repository = ""] = name.split("/");
+    const found = this.#world.repository(owner, repository);
+    if (found === null) throw new Error(`The stand-in has no repository ${name}.`);
+    return found;
+  }
+
+  issue({ repository, number }: Place): Issue {
+    const issue = this.repository(repository).issues.get(number);
+    if (issue === undefined) throw new Error(`${repository} has no issue ${number}.`);
+    return issue;
+  }
+
+  /** Comments of an issue or pull request, oldest first. */
+  comments(place: Place): readonly Comment[] {
+    return this.issue(place).comments;
+  }
+
+  pullRequest(place: Place): PullRequest {
+    const { pullRequest } = this.issue(place);
+    if (pullRequest === null) throw new Error(`${place.repository} has no pull request ${place.number}.`);
+    return pullRequest;
+  }
+
+  pullRequests(repository: string): readonly PullRequest[] {
+    return pullRequestsOf(this.repository(repository));
+  }
+
+  /** Commit ids by full reference name. */
+  refs(repository: string): Promise<ReadonlyMap<string, string>> {
+    return this.repository(repository).git.refs.all();
+  }
+
+  /** The unified diff of a pull request. */
+  diff(place: Place): Promise<string> {
+    const { baseSha, headSha } = this.pullRequest(place);
+    return unifiedDiff(this.repository(place.repository).git, { base: baseSha, head: headSha });
+  }
+
+  #step(place: Place, actor: string) {
+    return { repository: this.repository(place.repository), issue: this.issue(place), actor: this.addUser(actor) };
+  }
+}
