@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from porter_runner import processes
 from porter_runner.failure import RunFailure
+from porter_runner.memory_file import memory_file
 from porter_runner.stop import TERMINATED_GRACE_S
 
 if TYPE_CHECKING:
@@ -85,12 +86,7 @@ def _environment(plan: LaunchPlan, place: Workplace) -> dict[str, str]:
 
 
 def _prompt_file(prompt: str) -> int:
-    """The prompt in a file in memory: unlike a pipe it cannot fill up, and it ends by itself."""
-    descriptor = os.memfd_create("prompt")
-    with open(descriptor, "wb", closefd=False) as file:
-        file.write(prompt.encode("utf-8", "replace"))
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    return descriptor
+    return memory_file(prompt.encode("utf-8", "replace"))
 
 
 class Agent:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from porter_runner.failure import RunFailure
 from porter_runner.git import NEUTRAL_CONFIG, Call, Git, GitFailed, GitOverdue, quoted
+from porter_runner.memory_file import memory_file
 
 if TYPE_CHECKING:
     from porter_runner.claim import CloneSource
@@ -57,9 +58,8 @@ def _fetch(git: Git, source: CloneSource, folder: str) -> None:
     )  # fmt: skip
     # The token is in a file without a name in memory, which git and its HTTP helper open anew through the
     # descriptor they inherit: it is in no argument, no environment, no file and no configuration that stays.
-    secret = os.memfd_create("credential")
+    secret = memory_file(_credential_config(source).encode())
     try:
-        os.write(secret, _credential_config(source).encode())
         network = {name: os.environ[name] for name in NETWORK_ENVIRONMENT if name in os.environ}
         env = {**network, "GIT_CONFIG_GLOBAL": f"/proc/self/fd/{secret}"}
         git.run(Call(argv, cwd=folder, env=env, descriptors=(secret,)))

@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from porter_runner.failure import RunFailure
+from porter_runner.memory_file import memory_file
 from porter_runner.processes import dies_with_runner, signal_group
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ NEUTRAL_CONFIG = """\
 """
 
 _ENVIRONMENT = {
+    "HOME": "/nonexistent",
     "LC_ALL": "C",
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": "/dev/null",
@@ -105,24 +107,9 @@ class Git:
         What the command printed. Raises `GitFailed`, `GitOverdue`, or the `RunFailure` `cancelled`
         when the run is to stop; the command and its children are dead in each case.
         """
-        process = subprocess.Popen(
-            ("git", *call.argv),
-            cwd=call.cwd,
-            env={
-                "PATH": os.environ.get("PATH", os.defpath),
-                "HOME": "/nonexistent",
-                **_ENVIRONMENT,
-                **call.env,
-            },
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            pass_fds=tuple(call.descriptors),
-            start_new_session=True,
-            preexec_fn=dies_with_runner(),  # noqa: PLW1509  (it takes no lock)
-        )
+        process = self._start(call)
         try:
-            stdout, stderr = self._communicate(process, call.stdin)
+            stdout, stderr = self._communicate(process)
         finally:
             if process.returncode is None:
                 signal_group(process.pid, signal.SIGKILL)
@@ -132,14 +119,31 @@ class Git:
             raise GitFailed(f"git {call.argv[0]} ended with {process.returncode}: {words}")
         return stdout
 
-    def _communicate(self, process: subprocess.Popen[bytes], stdin: bytes) -> tuple[bytes, bytes]:
-        unsent: bytes | None = stdin
+    def _start(self, call: Call) -> subprocess.Popen[bytes]:
+        # Not a pipe: `communicate` cannot go on writing to one after its time ran out.
+        stdin = memory_file(call.stdin)
+        try:
+            return subprocess.Popen(
+                ("git", *call.argv),
+                cwd=call.cwd,
+                env={**_ENVIRONMENT, "PATH": os.environ.get("PATH", os.defpath), **call.env},
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                pass_fds=tuple(call.descriptors),
+                start_new_session=True,
+                preexec_fn=dies_with_runner(),  # noqa: PLW1509  (it takes no lock)
+            )
+        except FileNotFoundError as error:
+            raise GitFailed(f"git could not be started: {error.strerror}") from error
+        finally:
+            os.close(stdin)
+
+    def _communicate(self, process: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:
         while True:
             try:
-                return process.communicate(unsent, timeout=POLL_S)
+                return process.communicate(timeout=POLL_S)
             except subprocess.TimeoutExpired:
-                # What is left of it was kept; it may not be given twice.
-                unsent = None
                 if self._stop.reason is not None:
                     raise RunFailure("cancelled", "The run was stopped.") from None
                 if time.monotonic() > self._deadline:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tests import json_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 RUN_KEY = "whsec_" + base64.b64encode(b"key of this test run, 32 bytes!!").decode()
 WAIT_S = 30
@@ -39,8 +39,8 @@ class Reply(NamedTuple):
     """An answer out of the ordinary. `status` 0 closes the connection without a word."""
 
     status: int
-    body: dict[str, Any] = {}
-    headers: dict[str, str] = {}
+    body: Mapping[str, Any] = {}
+    headers: Mapping[str, str] = {}
     taken_in: bool = False
 
 
@@ -147,7 +147,7 @@ def _handler(porter: FakePorter) -> type[BaseHTTPRequestHandler]:
             with contextlib.suppress(OSError):
                 self.connection.shutdown(socket.SHUT_RDWR)
 
-        def log_message(self, format: str, *args: Any) -> None:
+        def log_message(self, *_: Any, **__: Any) -> None:
             pass
 
         def do_POST(self) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 CONTRACT = Path(__file__).parents[2] / "packages" / "orchestrator" / "contract"
 
@@ -18,6 +19,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
 }
 
 
+@cache
 def load(name: str) -> Any:
     return json.loads((CONTRACT / name).read_text())
 
@@ -31,12 +33,13 @@ def faults(value: Any, schema: Any, where: str = "$") -> list[str]:
 
 
 def _faults(value: Any, schema: Any, keyword: str, rule: Any, where: str) -> list[str]:
-    fields: dict[str, Any] = value if isinstance(value, dict) else {}
+    fields = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+    entries = cast("list[Any]", value) if isinstance(value, list) else []
     match keyword:
         case "$schema" | "format" | "propertyNames":
             return []
         case "type":
-            names = rule if isinstance(rule, list) else [rule]
+            names = cast("list[str]", rule) if isinstance(rule, list) else [rule]
             return [] if any(_is(value, name) for name in names) else [f"{where}: not {rule}"]
         case "enum":
             return [] if value in rule else [f"{where}: {value!r} is none of {rule}"]
@@ -61,7 +64,6 @@ def _faults(value: Any, schema: Any, keyword: str, rule: Any, where: str) -> lis
         case "additionalProperties":
             return _extra(fields, schema, rule, where)
         case "items":
-            entries = value if isinstance(value, list) else []
             return [
                 fault
                 for index, entry in enumerate(entries)
@@ -70,10 +72,14 @@ def _faults(value: Any, schema: Any, keyword: str, rule: Any, where: str) -> lis
         case "pattern":
             fits = not isinstance(value, str) or re.search(rule, value)
             return [] if fits else [f"{where}: {value!r} does not match {rule}"]
-        case "minLength" | "minItems":
-            return [] if not isinstance(value, str | list) or len(value) >= rule else [f"{where}: too short"]
-        case "maxLength" | "maxItems":
-            return [] if not isinstance(value, str | list) or len(value) <= rule else [f"{where}: too long"]
+        case "minLength":
+            return [] if not isinstance(value, str) or len(value) >= rule else [f"{where}: too short"]
+        case "maxLength":
+            return [] if not isinstance(value, str) or len(value) <= rule else [f"{where}: too long"]
+        case "minItems":
+            return [] if len(entries) >= rule else [f"{where}: too few"]
+        case "maxItems":
+            return [] if len(entries) <= rule else [f"{where}: too many"]
         case "minimum":
             return [] if not isinstance(value, int) or value >= rule else [f"{where}: below {rule}"]
         case "exclusiveMinimum":
@@ -84,11 +90,11 @@ def _faults(value: Any, schema: Any, keyword: str, rule: Any, where: str) -> lis
             raise AssertionError(f"the schema uses {keyword}, which this check does not know")
 
 
-def _extra(value: dict[str, Any], schema: Any, rule: Any, where: str) -> list[str]:
-    extra = [name for name in value if name not in schema.get("properties", {})]
+def _extra(fields: dict[str, Any], schema: Any, rule: Any, where: str) -> list[str]:
+    extra = [name for name in fields if name not in schema.get("properties", {})]
     if rule is False:
         return [f"{where}.{name}: not expected" for name in extra]
-    return [fault for name in extra for fault in faults(value[name], rule, f"{where}.{name}")]
+    return [fault for name in extra for fault in faults(fields[name], rule, f"{where}.{name}")]
 
 
 def _is(value: Any, name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +13,9 @@ from porter_runner.agent import write_home_files
 from porter_runner.failure import RunFailure
 from tests.git_forge import TOKEN
 from tests.scenario import MODEL_KEY, PROMPT, Scenario, is_alive, wait_until
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TELL = """
 import json, os, sys

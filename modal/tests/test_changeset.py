@@ -51,7 +51,7 @@ def test_a_change_of_the_same_size_in_the_same_moment_is_seen(scenario: Scenario
         "git checkout -qb other; git add -A; git commit -qm one",
         "git add -A; git stash -q; git stash apply -q",
         "git add new; git commit -qm one; git rm -q --cached a; git add .",
-        "git add -A; git commit -qm one; git checkout -q --detach; git branch -qD main; git gc -q --prune=now",
+        "git add -A; git commit -qm one; git checkout -q --detach; git branch -qD main; git gc -q",
         "git update-index --assume-unchanged a",
         "git update-index --skip-worktree a",
         "git sparse-checkout set nothing; printf 2 > a; printf x > new",

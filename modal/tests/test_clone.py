@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,7 +14,9 @@ from porter_runner.failure import RunFailure
 from porter_runner.stop import Stop
 from porter_runner.workplace import Workplace
 from tests.git_forge import TOKEN, USERNAME, git
-from tests.scenario import Scenario
+
+if TYPE_CHECKING:
+    from tests.scenario import Scenario
 
 
 def test_the_agent_finds_an_ordinary_clean_shallow_clone(scenario: Scenario) -> None:

@@ -46,7 +46,9 @@ def test_a_command_that_fails_says_so_in_gits_words(tmp_path: Path) -> None:
         Git(Stop(), 30).run(Call(("rev-parse", "HEAD"), cwd=str(tmp_path)))
 
 
-@pytest.mark.parametrize("value", ["plain", 'a "quoted" one', "back\\slash", "#;[x]", "line\nbreak\ttab", " spaces "])
+@pytest.mark.parametrize(
+    "value", ["plain", 'a "quoted" one', "back\\slash", "#;[x]", "line\nbreak\ttab", " spaces "]
+)
 def test_quoted_values_are_read_back_as_they_were(tmp_path: Path, value: str) -> None:
     (tmp_path / "config").write_text(f"[a]\n\tb = {quoted(value)}\n")
     printed = git("config", "--null", "--file", "config", "a.b", cwd=tmp_path)

@@ -20,11 +20,13 @@ done""",
     "a hooks path": 'mkdir h; cp "$TRAP" h/post-index-change; git config core.hooksPath "$PWD/h"',
     "a file system monitor": 'git config core.fsmonitor "$TRAP"',
     "a clean filter": """
-git config filter.evil.clean "$TRAP"; git config filter.evil.process "$TRAP"; git config filter.evil.required true
+git config filter.evil.clean "$TRAP"; git config filter.evil.process "$TRAP"
+git config filter.evil.required true
 echo '* filter=evil' > .gitattributes""",
     "a filter for everybody": """
 mkdir -p "$HOME/.config/git"
-printf '[filter "evil"]\\n clean = %s\\n process = %s\\n' "$TRAP" "$TRAP" | tee "$HOME/.gitconfig" > "$HOME/.config/git/config"
+printf '[filter "evil"]\\n clean = %s\\n process = %s\\n' "$TRAP" "$TRAP" > "$HOME/.gitconfig"
+cp "$HOME/.gitconfig" "$HOME/.config/git/config"
 echo '* filter=evil' > .gitattributes""",
     "an external diff": """
 git config diff.external "$TRAP"; git config diff.evil.command "$TRAP"; git config diff.evil.textconv "$TRAP"
@@ -39,11 +41,13 @@ git update-index --add --cacheinfo 160000,$(git -C sub rev-parse HEAD),sub""",
 git config extensions.worktreeConfig true; printf "[core]\\n fsmonitor = $TRAP\\n" > .git/config.worktree""",
     "a monitor in the pristine copy": """
 printf "[core]\\n fsmonitor = $TRAP\\n hooksPath = $PWD/h\\n" > ../pristine.git/config
-mkdir -p h ../pristine.git/hooks; cp "$TRAP" h/post-index-change; cp "$TRAP" ../pristine.git/hooks/post-index-change""",
+mkdir -p h ../pristine.git/hooks
+cp "$TRAP" h/post-index-change; cp "$TRAP" ../pristine.git/hooks/post-index-change""",
     "a promisor": """
 git config remote.origin.promisor true; git config extensions.partialClone origin
 git config remote.origin.uploadpack "$TRAP"; git config remote.origin.url "ext::$TRAP" """,
-    "an alternate object store": "mkdir -p ../pristine.git/objects/info; echo /etc > ../pristine.git/objects/info/alternates",
+    "an alternate object store": """
+mkdir -p ../pristine.git/objects/info; echo /etc > ../pristine.git/objects/info/alternates""",
 }
 
 
@@ -99,7 +103,8 @@ def test_a_pristine_copy_that_was_destroyed_ends_the_run(scenario: Scenario) -> 
 def test_the_agents_own_exclusions_hide_nothing(scenario: Scenario) -> None:
     scenario.agent("""
 echo hidden > .git/info-exclude; mkdir -p .git/info; echo hidden >> .git/info/exclude
-git config core.excludesFile "$PWD/.git/info/exclude"; mkdir -p "$HOME/.config/git"; echo hidden > "$HOME/.config/git/ignore"
+git config core.excludesFile "$PWD/.git/info/exclude"
+mkdir -p "$HOME/.config/git"; echo hidden > "$HOME/.config/git/ignore"
 echo x > hidden
 """)
     assert [file["path"] for file in scenario.changes()] == ["hidden"]

@@ -30,7 +30,6 @@ def test_lines_do_not_depend_on_how_they_arrive(size: int) -> None:
         (b"a\r\r\n", ["a"]),
         (b"\ra\n", ["a"]),
         (b"a\rb", ["b"]),
-        (b"a\r", ["a"]),
     ],
 )
 def test_a_carriage_return_restarts_a_line_unless_it_ends_one(stream: bytes, lines: list[str]) -> None:

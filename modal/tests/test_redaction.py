@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from urllib.parse import quote
 
 import pytest
@@ -16,7 +17,7 @@ ENCODINGS = {
     "hexadecimal": SECRET.encode().hex(),
     "upper-case hexadecimal": SECRET.encode().hex().upper(),
     "percent-encoded": quote(SECRET, safe=""),
-    "percent-encoded in lower case": quote(SECRET, safe="").replace("%2B", "%2b").replace("%C3", "%c3"),
+    "percent-encoded in lower case": re.sub("%..", lambda escape: escape[0].lower(), quote(SECRET, safe="")),
     "in JSON": json.dumps({"a": SECRET}),
     "in JSON without escapes": json.dumps({"a": SECRET}, ensure_ascii=False),
     "base64": base64.b64encode(SECRET.encode()).decode(),
@@ -40,7 +41,7 @@ def test_a_secret_is_masked_in_every_form_it_travels_in(encoded: str) -> None:
     assert len(left[1]) < PIECE
 
 
-@pytest.mark.parametrize("start", range(0, 19))
+@pytest.mark.parametrize("start", range(19))
 def test_any_piece_of_twelve_characters_is_masked(start: int) -> None:
     secret = "abcdefghijklmnopqrstuvwxyz0123"
     piece = secret[start : start + PIECE]

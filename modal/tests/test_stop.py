@@ -9,14 +9,15 @@ import pytest
 
 from tests.scenario import Scenario, is_alive, wait_until
 
-# An agent with a child in its own group, and one that left the group, the session and its parent. None of them
-# heeds SIGTERM. Each writes its id to a file named after it.
+# An agent with a child in its own group, and one that left the group, the session and its parent.
+# None of them heeds SIGTERM. Each writes its id to a file named after it.
 STUBBORN_TREE = """
 trap '' TERM
 tell() { echo $1 > ../$2.new; mv ../$2.new ../$2; }
 (sh -c 'trap "" TERM; echo $$ > ../child.new; mv ../child.new ../child; while :; do sleep 1; done' &)
-(setsid sh -c 'trap "" TERM; echo $$ > ../escaped.new; mv ../escaped.new ../escaped; while :; do sleep 1; done' \
-  > /dev/null 2>&1 &)
+(setsid sh -c '
+  trap "" TERM; echo $$ > ../escaped.new; mv ../escaped.new ../escaped; while :; do sleep 1; done
+' > /dev/null 2>&1 &)
 tell $$ agent
 while :; do sleep 1; done
 """

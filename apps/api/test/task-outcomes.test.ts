@@ -87,7 +87,7 @@ describe("a comment becomes a pull request", () => {
 describe("a task that cannot succeed ends in a sentence", () => {
   it.each([
     ["a failing agent", "fail", /Task failed[\s\S]*3/],
-    ["an agent that changes nothing", "idle", /Task failed[\s\S]*changed nothing/i],
+    ["an agent that changes nothing", "idle", /Task failed[\s\S]*without changing any file/],
     ["an agent that touches a workflow", "workflow", /Task failed[\s\S]*\.github\/workflows\/ci\.yml/],
     ["a 30 MB changeset", "huge", /Task failed[\s\S]*huge\.bin/],
   ])("%s", async (_name, agent, sentence) => {

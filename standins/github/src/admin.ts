@@ -133,7 +133,13 @@ export class Admin {
     else collaborators.set(login.toLowerCase(), { user, role });
   }
 
-  openIssue(input: { repository: string; author: string; title: string; body?: string; labels?: string[] }): Issue {
+  openIssue(input: {
+    repository: string;
+    author: string;
+    title: string;
+    body?: string;
+    labels?: string[];
+  }): Issue {
     return openIssue(this.#world, {
       repository: this.repository(input.repository),
       author: this.addUser(input.author),
@@ -172,7 +178,10 @@ export class Admin {
 
   /** Merges a pull request; false when it conflicts or is not open. */
   mergePullRequest(place: Place, actor: string): Promise<boolean> {
-    return mergePullRequest(this.#world, { ...this.#step(place, actor), pullRequest: this.pullRequest(place) });
+    return mergePullRequest(this.#world, {
+      ...this.#step(place, actor),
+      pullRequest: this.pullRequest(place),
+    });
   }
 
   closePullRequest(place: Place, actor: string): void {
@@ -219,6 +228,10 @@ export class Admin {
   }
 
   #step(place: Place, actor: string) {
-    return { repository: this.repository(place.repository), issue: this.issue(place), actor: this.addUser(actor) };
+    return {
+      repository: this.repository(place.repository),
+      issue: this.issue(place),
+      actor: this.addUser(actor),
+    };
   }
 }

@@ -63,7 +63,8 @@ test("an enforced hourly limit ends and begins anew", async () => {
   standIn.rateLimit.enforced = true;
   standIn.rateLimit.perHour = 2;
   const statuses = [];
-  for (let attempt = 0; attempt < 3; attempt += 1) statuses.push((await ask(`GET /repos/${repository}`)).status);
+  for (let attempt = 0; attempt < 3; attempt += 1)
+    statuses.push((await ask(`GET /repos/${repository}`)).status);
   expect(statuses).toEqual([200, 200, 403]);
   standIn.clock.advance(3_600_000);
   const fresh = apiClient(standIn, await installationToken(standIn, repository));

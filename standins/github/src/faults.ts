@@ -64,7 +64,10 @@ export function primaryRateLimit(operation: string, resetAt: Date): Fault {
       "x-ratelimit-remaining": "0",
       "x-ratelimit-reset": String(Math.ceil(resetAt.getTime() / 1000)),
     },
-    body: { message: "API rate limit exceeded for installation.", documentation_url: "https://docs.github.com/rest" },
+    body: {
+      message: "API rate limit exceeded for installation.",
+      documentation_url: "https://docs.github.com/rest",
+    },
   };
 }
 

@@ -101,7 +101,8 @@ export class GitHubStandIn extends Admin {
 
   /** The App's private key. Throws when the stand-in was given only the public one. */
   get privateKeyPem(): string {
-    if (this.#privateKeyPem === null) throw new Error("The stand-in was started with somebody else's public key.");
+    if (this.#privateKeyPem === null)
+      throw new Error("The stand-in was started with somebody else's public key.");
     return this.#privateKeyPem;
   }
 

@@ -2,7 +2,7 @@ import type { Intake } from "@porter/orchestrator";
 import type { PgBoss } from "pg-boss";
 import { z } from "zod";
 import { appendEvents } from "./append-events.ts";
-import type { Transaction } from "./database.ts";
+import type { Database, Transaction } from "./database.ts";
 import { sql } from "./drizzle.ts";
 import { enqueue } from "./enqueue.ts";
 import type { Wake } from "./event-hub.ts";
@@ -24,19 +24,13 @@ export interface Recorded {
   readonly wake: Wake;
 }
 
-const answer = z.object({ id: z.string() });
-
 /** Writes everything that several deliveries leave behind, in one transaction. Their ids must differ. */
 export async function recordIntakes(
   tx: Transaction,
   intakes: readonly Intake[],
   { boss, channelsOf }: Writers,
 ): Promise<Recorded> {
-  // In the order of their ids: two replicas that write the same deliveries then wait for each other, not in a ring.
-  const rows = intakes.map(({ delivery }) => delivery).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const rest = sql`on conflict do nothing returning id`;
-  const written = await insertRows(tx, { table: deliveries, rows, rest, answer });
-  const recorded = new Set(written.map(({ id }) => id));
+  const recorded = await recordDeliveries(tx, intakes);
   const fresh = intakes.filter(({ delivery }) => recorded.has(delivery.id));
 
   const newTasks = fresh.flatMap((intake) => intake.tasks);
@@ -53,4 +47,23 @@ export async function recordIntakes(
     newTasks.map(({ id }) => ({ taskId: id, kind: "task" })),
   );
   return { recorded, wake: { tasks: newTasks.map(({ id }) => id), queues } };
+}
+
+const answer = z.object({ id: z.string() });
+
+/** Writes the deliveries alone, in one statement; returns the ids of those that were not known. */
+export async function recordDeliveries(
+  db: Pick<Database, "execute">,
+  intakes: readonly Intake[],
+): Promise<ReadonlySet<string>> {
+  // In the order of their ids: two replicas that write the same deliveries then wait for each other, not in a ring.
+  const rows = intakes.map(({ delivery }) => delivery).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const rest = sql`on conflict do nothing returning id`;
+  const written = await insertRows(db, { table: deliveries, rows, rest, answer });
+  return new Set(written.map(({ id }) => id));
+}
+
+/** Whether a delivery leaves nothing behind but its record. */
+export function isPlain({ tasks: newTasks, jobs, notices }: Intake): boolean {
+  return newTasks.length + jobs.length + notices.length === 0;
 }

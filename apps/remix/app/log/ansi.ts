@@ -95,13 +95,16 @@ function withCode(look: Look, code: number): Look {
   if (on !== undefined) return { ...look, marks: [...look.marks.filter((mark) => mark !== on), on] };
   const offs = marksOff[code];
   if (offs !== undefined) return { ...look, marks: look.marks.filter((mark) => !offs.includes(mark)) };
-  if (code >= 30 && code <= 37) return { ...look, colour: colours[code - 30] ?? null };
-  if (code >= 90 && code <= 97) return { ...look, colour: colours[code - 90] ?? null };
-  if (code === 39) return { ...look, colour: null };
-  if (code === 7 || (code >= 40 && code <= 47) || (code >= 100 && code <= 107))
-    return { ...look, backed: true };
   if (code === 27 || code === 49) return { ...look, backed: false };
-  return look;
+  if (code === 7 || isColour(code, 40)) return { ...look, backed: true };
+  if (code === 39) return { ...look, colour: null };
+  return isColour(code, 30) ? { ...look, colour: colours[code % 10] ?? null } : look;
+}
+
+/** One of the eight colours, or of their bright twins 60 further on. */
+function isColour(code: number, first: 30 | 40): boolean {
+  const place = code >= first + 60 ? code - 60 : code;
+  return place >= first && place <= first + 7;
 }
 
 /** `5;n` of 256 colours or `2;r;g;b`, as the nearest of the eight that are readable in both themes. */

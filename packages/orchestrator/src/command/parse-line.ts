@@ -10,7 +10,7 @@ import { hiddenIn, readFlags, unknownFlag } from "./read-flags.ts";
 import { nextWord } from "./words.ts";
 
 /** What one line asks for, or why it cannot be carried out. */
-export type LineReading = { readonly command: Omit<Command, "line"> } | { readonly problem: Problem };
+type LineReading = { readonly command: Omit<Command, "line"> } | { readonly problem: Problem };
 
 /** Parses what stands behind the mention on one line: `[agent] [flags] [instructions]` or a control verb. */
 export function parseLine(text: string, vocabulary: Vocabulary): LineReading {

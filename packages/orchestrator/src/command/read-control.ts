@@ -8,7 +8,7 @@ import { hiddenIn } from "./read-flags.ts";
 import { asciiLowerCase, nextWord } from "./words.ts";
 
 /** What a control verb is about. */
-export type ControlTarget = Pick<Command, "agent" | "taskId">;
+type ControlTarget = Pick<Command, "agent" | "taskId">;
 
 /** The control verb that a word is, whatever its case; `null` when it is none. */
 export function findControlVerb(word: string): ControlVerbRule["verb"] | null {

@@ -10,7 +10,7 @@ import { nextWord } from "./words.ts";
 import type { Word } from "./words.ts";
 
 /** The flags at the beginning of a text, and where they end. */
-export type FlagsReading =
+type FlagsReading =
   | { readonly settings: Partial<FlagSettings>; readonly end: number }
   | { readonly problem: Problem };
 

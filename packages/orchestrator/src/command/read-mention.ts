@@ -6,7 +6,7 @@ import { findControlVerb } from "./read-control.ts";
 import { nextWord } from "./words.ts";
 
 /** What a line that begins with the letters `@porter` is. */
-export type MentionReading =
+type MentionReading =
   /** Another name, or a sentence. */
   | { readonly kind: "other" }
   | { readonly kind: "addressed"; readonly rest: string }

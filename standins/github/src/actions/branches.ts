@@ -26,7 +26,14 @@ export async function refMoved(world: World, { repository, name, to, actor }: Mo
     } else if (to !== before) {
       pullRequest.headSha = to;
       pullRequest.counts = await countChanges(repository.git, { base: pullRequest.baseSha, head: to });
-      world.emit({ event: "pull_request", action: "synchronize", repository, pullRequest, before, sender: actor });
+      world.emit({
+        event: "pull_request",
+        action: "synchronize",
+        repository,
+        pullRequest,
+        before,
+        sender: actor,
+      });
     }
   }
 }

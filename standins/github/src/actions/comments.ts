@@ -68,7 +68,10 @@ export interface NewReaction {
 }
 
 /** Adds a reaction, or finds the same one by the same user. GitHub sends no webhook for reactions. */
-export function addReaction(world: World, { to, user, content }: NewReaction): { reaction: Reaction; created: boolean } {
+export function addReaction(
+  world: World,
+  { to, user, content }: NewReaction,
+): { reaction: Reaction; created: boolean } {
   const known = to.reactions.find((reaction) => reaction.user === user && reaction.content === content);
   if (known !== undefined) return { reaction: known, created: false };
   const id = world.ids.next();

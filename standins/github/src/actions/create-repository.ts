@@ -9,7 +9,9 @@ import type { World } from "../state/world.ts";
 import { personSignature } from "./commit-authors.ts";
 
 /** A file of a new repository: its text, or its content with a mode. */
-export type SeedFile = string | { readonly content: string | Uint8Array; readonly mode: "100644" | "100755" | "120000" };
+export type SeedFile =
+  | string
+  | { readonly content: string | Uint8Array; readonly mode: "100644" | "100755" | "120000" };
 
 /** A new repository with one commit that holds `files`. */
 export interface NewRepository {

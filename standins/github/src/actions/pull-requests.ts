@@ -33,7 +33,10 @@ export interface PullRequestStep {
 }
 
 /** Opens a pull request and tells, or says why not. */
-export async function openPullRequest(world: World, input: NewPullRequest): Promise<PullRequest | PullRequestRefusal> {
+export async function openPullRequest(
+  world: World,
+  input: NewPullRequest,
+): Promise<PullRequest | PullRequestRefusal> {
   const { repository, author, headBranch, baseBranch } = input;
   const [head, base] = await Promise.all([
     repository.git.branch(headBranch),
@@ -105,7 +108,8 @@ export async function mergePullRequest(world: World, step: PullRequestStep): Pro
     message: mergeMessage(repository, pullRequest),
     signature: standInSignature,
   });
-  if (!(await git.refs.change({ name: `refs/heads/${pullRequest.baseBranch}`, from: base, to: sha }))) return false;
+  if (!(await git.refs.change({ name: `refs/heads/${pullRequest.baseBranch}`, from: base, to: sha })))
+    return false;
   repository.pushedAt = now;
   pullRequest.mergedAt = now;
   pullRequest.mergedBy = actor;

@@ -16,7 +16,10 @@ export interface Comparison {
 }
 
 /** Whether `base` can be reached from `head`, so that moving a branch there is a fast forward. */
-export async function isFastForward(repository: BareRepository, { base, head }: Comparison): Promise<boolean> {
+export async function isFastForward(
+  repository: BareRepository,
+  { base, head }: Comparison,
+): Promise<boolean> {
   if (base === head) return true;
   // The usual case, a commit right on top, needs no process.
   if ((await repository.readCommit(head))?.parents.includes(base)) return true;
@@ -25,7 +28,10 @@ export async function isFastForward(repository: BareRepository, { base, head }: 
 }
 
 /** Ids of the commits in `head` and not in `base`, oldest first; at most 250, as GitHub lists them. */
-export async function commitsBetween(repository: BareRepository, { base, head }: Comparison): Promise<string[]> {
+export async function commitsBetween(
+  repository: BareRepository,
+  { base, head }: Comparison,
+): Promise<string[]> {
   if (base === head) return [];
   const parents = (await repository.readCommit(head))?.parents ?? [];
   if (parents.length === 1 && parents[0] === base) return [head];
@@ -41,7 +47,10 @@ export async function unifiedDiff(repository: BareRepository, { base, head }: Co
 }
 
 /** Lines and files a pull request changes. */
-export async function countChanges(repository: BareRepository, comparison: Comparison): Promise<ChangeCounts> {
+export async function countChanges(
+  repository: BareRepository,
+  comparison: Comparison,
+): Promise<ChangeCounts> {
   const { base, head } = comparison;
   const args = ["diff", "--numstat", "--find-renames", `${base}...${head}`];
   const [{ stdout }, commits] = await Promise.all([

@@ -17,6 +17,7 @@ const nullId = "0".repeat(40);
 export class Refs {
   readonly #gitDir: string;
   #known: Promise<Map<string, string>> | null = null;
+  #lastChange: Promise<boolean> = Promise.resolve(true);
 
   constructor(gitDir: string) {
     this.#gitDir = gitDir;
@@ -36,7 +37,27 @@ export class Refs {
    * Compare and set. Returns false when the reference was not at `from`, or when its name cannot exist beside
    * another (`a` beside `a/b`).
    */
-  async change({ name, from, to }: RefChange): Promise<boolean> {
+  change(change: RefChange): Promise<boolean> {
+    // One after the other, as git's own lock would have it: a second writer waits and then compares.
+    const turn = this.#lastChange.then(() => this.#apply(change));
+    this.#lastChange = turn.catch(() => false);
+    return turn;
+  }
+
+  /** Whether git accepts the name (git-check-ref-format(1)). */
+  async isValidName(name: string): Promise<boolean> {
+    if (/^refs\/heads\/[\w][\w./-]*[\w]$/.test(name) && !/\.\.|\/\/|\/\.|\.\/|\.lock(\/|$)/.test(name))
+      return true;
+    const args = ["check-ref-format", name];
+    return (await runGit({ gitDir: this.#gitDir, args, answers: [0, 1] })).exitCode === 0;
+  }
+
+  /** Somebody else may have written references: read them again at the next question. */
+  forget(): void {
+    this.#known = null;
+  }
+
+  async #apply({ name, from, to }: RefChange): Promise<boolean> {
     const known = await this.#load();
     const changed =
       to === null
@@ -46,18 +67,6 @@ export class Refs {
     else if (to === null) known.delete(name);
     else known.set(name, to);
     return changed;
-  }
-
-  /** Whether git accepts the name (git-check-ref-format(1)). */
-  async isValidName(name: string): Promise<boolean> {
-    if (/^refs\/heads\/[\w][\w./-]*[\w]$/.test(name) && !/\.\.|\/\/|\/\.|\.\/|\.lock(\/|$)/.test(name)) return true;
-    const args = ["check-ref-format", name];
-    return (await runGit({ gitDir: this.#gitDir, args, answers: [0, 1] })).exitCode === 0;
-  }
-
-  /** Somebody else may have written references: read them again at the next question. */
-  forget(): void {
-    this.#known = null;
   }
 
   async #delete(name: string, from: string | null): Promise<boolean> {

@@ -44,7 +44,8 @@ function git(token: string | null, ...args: string[]): Promise<{ stdout: string;
   });
 }
 
-const cloneUrl = (name = repository): string => `${standIn.url.replace("//", "//x-access-token@")}/${name}.git`;
+const cloneUrl = (name = repository): string =>
+  `${standIn.url.replace("//", "//x-access-token@")}/${name}.git`;
 const failure = (attempt: Promise<unknown>): Promise<string> =>
   attempt.then(
     () => "no failure",

@@ -16,7 +16,9 @@ export interface SmartHttpRequest {
  * Answers through `git http-backend` (git-http-backend(1)), streaming both ways. Resolves as soon as git has
  * written its headers; `ended` resolves when git has ended, hence after a push took effect.
  */
-export async function smartHttp(input: SmartHttpRequest): Promise<{ response: Response; ended: Promise<void> }> {
+export async function smartHttp(
+  input: SmartHttpRequest,
+): Promise<{ response: Response; ended: Promise<void> }> {
   const { gitDir, path, request, remoteUser } = input;
   const child = spawn("git", ["http-backend"], { env: cgiEnvironment(input) });
   const ended = new Promise<void>((resolve) => {
@@ -28,10 +30,16 @@ export async function smartHttp(input: SmartHttpRequest): Promise<{ response: Re
     // git ends early when it refuses; its answer says why.
   });
   if (request.body === null) child.stdin.end();
-  else Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]).on("error", () => child.kill()).pipe(child.stdin);
+  else
+    Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0])
+      .on("error", () => child.kill())
+      .pipe(child.stdin);
   const { status, headers, rest } = await readHead(child.stdout);
   if (status === 0) {
-    return { response: new Response(`git http-backend failed for ${gitDir}${path} (${remoteUser})`, { status: 500 }), ended };
+    return {
+      response: new Response(`git http-backend failed for ${gitDir}${path} (${remoteUser})`, { status: 500 }),
+      ended,
+    };
   }
   child.stdout.unshift(rest);
   const body = Readable.toWeb(child.stdout) as ReadableStream<Uint8Array>;

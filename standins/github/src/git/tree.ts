@@ -13,7 +13,7 @@ const folderMode = "040000";
 /** Reads the content of a tree object (gitformat: mode, space, name, NUL, 20 id bytes). */
 export function parseTree(data: Buffer): TreeEntry[] {
   const entries: TreeEntry[] = [];
-  for (let at = 0; at < data.length; ) {
+  for (let at = 0; at < data.length;) {
     const space = data.indexOf(32, at);
     const nul = data.indexOf(0, space);
     const mode = data.toString("latin1", at, space).padStart(6, "0");

@@ -33,7 +33,11 @@ export function connection<Item>(source: ConnectionSource<Item>, page: PageArgum
   const nodes = slice.map((item) => node(item));
   return {
     nodes,
-    edges: slice.map((item, index) => ({ cursor: cursor(from + index), node: nodes[index], ...edge?.(item) })),
+    edges: slice.map((item, index) => ({
+      cursor: cursor(from + index),
+      node: nodes[index],
+      ...edge?.(item),
+    })),
     totalCount: items.length,
     pageInfo: {
       hasNextPage: to < items.length,

@@ -133,14 +133,21 @@ test("mutations act like their REST counterparts", async () => {
     { id: found.data.repository.issue.id },
   );
   const { id } = added.data.addComment.commentEdge.node;
-  await query(`mutation ($id: ID!) { updateIssueComment(input: { id: $id, body: "hello" }) { issueComment { body } } }`, { id });
+  await query(
+    `mutation ($id: ID!) { updateIssueComment(input: { id: $id, body: "hello" }) { issueComment { body } } }`,
+    { id },
+  );
   const reaction = await query(
     `mutation ($id: ID!) { addReaction(input: { subjectId: $id, content: EYES }) { reaction { content } subject { id } } }`,
     { id },
   );
   expect(reaction.data.addReaction).toEqual({ reaction: { content: "EYES" }, subject: { id } });
   const [comment] = standIn.comments({ repository, number: 2 });
-  expect(comment).toMatchObject({ body: "hello", author: { login: "porter[bot]" }, reactions: [{ content: "eyes" }] });
+  expect(comment).toMatchObject({
+    body: "hello",
+    author: { login: "porter[bot]" },
+    reactions: [{ content: "eyes" }],
+  });
 });
 
 test("what a caller may not see does not exist", async () => {
@@ -163,7 +170,9 @@ test("a token without the permission is refused the field", async () => {
 test("a connection without bounds, or beyond 100, is refused as GitHub does", async () => {
   const unbounded = await query(`{ repository(owner: "acme", name: "hello") { issues { totalCount } } }`);
   expect(unbounded.errors[0].type).toBe("MISSING_PAGINATION_BOUNDARIES");
-  const wide = await query(`{ repository(owner: "acme", name: "hello") { issues(first: 101) { totalCount } } }`);
+  const wide = await query(
+    `{ repository(owner: "acme", name: "hello") { issues(first: 101) { totalCount } } }`,
+  );
   expect(wide.errors[0].message).toContain("exceeds the `first` limit of 100");
   expect(standIn.violations).toEqual([]);
 });

@@ -29,16 +29,18 @@ export const pageHeaders: Readonly<Record<string, string>> = {
 /** A page around its content; `content` must come from the `html` template. */
 export function layout(title: string, content: unknown) {
   return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${title}</title>
-<style>${raw(style)}</style>
-</head>
-<body>
-${content}
-<footer><p>This is Porter's stand-in for GitHub. It runs on this machine only.</p></footer>
-</body>
-</html>`;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width" />
+        <title>${title}</title>
+        <style>
+          ${raw(style)}
+        </style>
+      </head>
+      <body>
+        ${content}
+        <footer><p>This is Porter's stand-in for GitHub. It runs on this machine only.</p></footer>
+      </body>
+    </html>`;
 }

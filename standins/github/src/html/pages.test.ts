@@ -15,15 +15,24 @@ beforeAll(async () => {
     title: "<script>alert(1)</script>",
     body: 'See [the task](http://127.0.0.1:3000/tasks/1) and "x" <img src=x onerror=alert(1)>\n\n```js\nif (a < b) {}\n```\n',
   });
-  standIn.comment({ repository, number: 1 }, "porter[bot]", "Working on it\n<!-- porter {\"task\":\"1\"} -->");
+  standIn.comment({ repository, number: 1 }, "porter[bot]", 'Working on it\n<!-- porter {"task":"1"} -->');
   const ask = apiClient(standIn, await installationToken(standIn, repository));
   const main = (await standIn.refs(repository)).get("refs/heads/main");
   const tree = await ask(`POST /repos/${repository}/git/trees`, {
     tree: [{ path: "<b>.txt", mode: "100644", content: "<i>added</i>\n" }],
   });
-  const commit = await ask(`POST /repos/${repository}/git/commits`, { message: "M", tree: tree.body.sha, parents: [main] });
+  const commit = await ask(`POST /repos/${repository}/git/commits`, {
+    message: "M",
+    tree: tree.body.sha,
+    parents: [main],
+  });
   await ask(`POST /repos/${repository}/git/refs`, { ref: "refs/heads/work", sha: commit.body.sha });
-  await ask(`POST /repos/${repository}/pulls`, { title: "Add", head: "work", base: "main", body: "Closes #1" });
+  await ask(`POST /repos/${repository}/pulls`, {
+    title: "Add",
+    head: "work",
+    base: "main",
+    body: "Closes #1",
+  });
 });
 
 afterAll(() => standIn.close());

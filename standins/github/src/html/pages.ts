@@ -15,12 +15,16 @@ export function repositoryPageHtml(world: World, repository: Repository) {
   const items = [...repository.issues.values()].toReversed();
   return layout(
     fullName(repository),
-    html`<header><h1>${fullName(repository)}</h1>
-<p>${repository.description ?? "No description"}</p></header>
-<h2>Clone</h2>
-<pre>git clone ${repositoryPage(world, repository)}.git</pre>
-<h2>Issues and pull requests</h2>
-<ul>${items.map((issue) => html`<li>${link(world, repository, issue)} <span class="meta">${stateOf(issue)}</span></li>`)}</ul>`,
+    html`<header>
+        <h1>${fullName(repository)}</h1>
+        <p>${repository.description ?? "No description"}</p>
+      </header>
+      <h2>Clone</h2>
+      <pre>git clone ${repositoryPage(world, repository)}.git</pre>
+      <h2>Issues and pull requests</h2>
+      <ul>
+        ${items.map((issue) => html`<li>${link(world, repository, issue)} <span class="meta">${stateOf(issue)}</span></li>`)}
+      </ul>`,
   );
 }
 
@@ -28,35 +32,50 @@ export function repositoryPageHtml(world: World, repository: Repository) {
 export async function issuePageHtml(world: World, repository: Repository, issue: Issue) {
   return layout(
     `${issue.title} · ${fullName(repository)} #${issue.number}`,
-    html`<header><p><a href="${repositoryPage(world, repository)}">${fullName(repository)}</a></p>
-<h1>${issue.title} <span class="meta">#${issue.number}</span></h1>
-<p>${stateOf(issue)} · by ${issue.author.login} · ${timestamp(issue.createdAt)}${branchesOf(issue)}</p></header>
-<article>${renderText(issue.body ?? "No description.")}</article>
-${await diffOf(repository, issue)}
-<h2>Comments</h2>
-${issue.comments.length === 0 ? html`<p class="meta">None yet.</p>` : issue.comments.map(commentHtml)}`,
+    html`<header>
+        <p><a href="${repositoryPage(world, repository)}">${fullName(repository)}</a></p>
+        <h1>${issue.title} <span class="meta">#${issue.number}</span></h1>
+        <p>
+          ${stateOf(issue)} · by ${issue.author.login} · ${timestamp(issue.createdAt)}${branchesOf(issue)}
+        </p>
+      </header>
+      <article>${renderText(issue.body ?? "No description.")}</article>
+      ${await diffOf(repository, issue)}
+      <h2>Comments</h2>
+      ${issue.comments.length === 0 ? html`<p class="meta">None yet.</p>` : issue.comments.map(commentHtml)}`,
   );
 }
 
 /** What is shown for an address that leads nowhere. */
 export function missingPageHtml() {
-  return layout("Not found", html`<header><h1>Not found</h1><p>There is nothing at this address.</p></header>`);
+  return layout(
+    "Not found",
+    html`<header>
+      <h1>Not found</h1>
+      <p>There is nothing at this address.</p>
+    </header>`,
+  );
 }
 
 function commentHtml(comment: Comment) {
   const reactions = comment.reactions.map(({ content, user }) => `${content} by ${user.login}`).join(", ");
   return html`<article id="issuecomment-${comment.id}">
-<p class="meta"><strong>${comment.author.login}</strong> · ${timestamp(comment.createdAt)}${comment.editedAt === null ? "" : " · edited"}</p>
-${renderText(comment.body)}
-${reactions === "" ? "" : html`<p class="meta">${reactions}</p>`}
-</article>`;
+    <p class="meta">
+      <strong>${comment.author.login}</strong> ·
+      ${timestamp(comment.createdAt)}${comment.editedAt === null ? "" : " · edited"}
+    </p>
+    ${renderText(comment.body)} ${reactions === "" ? "" : html`<p class="meta">${reactions}</p>`}
+  </article>`;
 }
 
 async function diffOf(repository: Repository, { pullRequest }: Issue) {
   if (pullRequest === null) return "";
   const { baseSha: base, headSha: head, counts } = pullRequest;
-  return html`<h2>Changes <span class="meta">${counts.changedFiles} files, +${counts.additions} −${counts.deletions}</span></h2>
-${renderDiff(await unifiedDiff(repository.git, { base, head }))}`;
+  return html`<h2>
+      Changes
+      <span class="meta">${counts.changedFiles} files, +${counts.additions} −${counts.deletions}</span>
+    </h2>
+    ${renderDiff(await unifiedDiff(repository.git, { base, head }))}`;
 }
 
 function link(world: World, repository: Repository, issue: Issue) {

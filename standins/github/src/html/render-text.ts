@@ -18,7 +18,8 @@ export function renderText(text: string): Html[] {
 
 /** Links (`[text](url)` and bare ones), `code` and **strong** inside a paragraph. */
 function renderInline(text: string): Html[] {
-  const marks = /\[([^\]\n]+)\]\((https?:\/\/[^\s)]+)\)|(https?:\/\/[^\s<>()"']+)|`([^`\n]+)`|\*\*([^*\n]+)\*\*/g;
+  const marks =
+    /\[([^\]\n]+)\]\((https?:\/\/[^\s)]+)\)|(https?:\/\/[^\s<>()"']+)|`([^`\n]+)`|\*\*([^*\n]+)\*\*/g;
   const parts: Html[] = [];
   let end = 0;
   for (const match of text.matchAll(marks)) {

@@ -83,7 +83,11 @@ interface Work {
   readonly name: string;
 }
 
-async function perform(core: Core, operation: Operation, work: Work): Promise<Pick<Served, "answer" | "requestBody">> {
+async function perform(
+  core: Core,
+  operation: Operation,
+  work: Work,
+): Promise<Pick<Served, "answer" | "requestBody">> {
   const { context, caller, fault, name } = work;
   const { req } = context;
   const text = req.method === "GET" ? "" : await req.text();

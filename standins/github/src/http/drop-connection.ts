@@ -8,7 +8,9 @@ export type Bindings = Partial<HttpBindings>;
 export function dropConnection(bindings: Bindings | undefined): Response {
   const incoming = bindings?.incoming;
   if (incoming === undefined) {
-    return new Response(new ReadableStream({ start: (controller) => controller.error(new Error("dropped")) }));
+    return new Response(
+      new ReadableStream({ start: (controller) => controller.error(new Error("dropped")) }),
+    );
   }
   incoming.socket.destroy();
   return RESPONSE_ALREADY_SENT;

@@ -67,7 +67,10 @@ async function runGitService(core: Core, asked: GitRequest & { readonly caller: 
   const { context, service, caller } = asked;
   const { req } = context;
   const pushes = service === "git-receive-pack" || req.query("service") === "git-receive-pack";
-  const repository = core.world.repository(req.param("owner") ?? "", (req.param("repo") ?? "").replace(/\.git$/, ""));
+  const repository = core.world.repository(
+    req.param("owner") ?? "",
+    (req.param("repo") ?? "").replace(/\.git$/, ""),
+  );
   const needs = { anyOf: ["contents"], level: pushes ? "write" : "read" } as const;
   const refusal = checkRepositoryAccess(caller, repository, needs);
   if (refusal !== null || repository === null) return refuse(caller, refusal?.status ?? 404);
@@ -100,7 +103,10 @@ interface Push {
 }
 
 /** Holds the answer back until the moved references are known, so that whoever pushed sees them everywhere. */
-async function afterPush(core: Core, { repository, caller, before, response, ended }: Push): Promise<Response> {
+async function afterPush(
+  core: Core,
+  { repository, caller, before, response, ended }: Push,
+): Promise<Response> {
   const { refs } = repository.git;
   const body = await response.arrayBuffer();
   await ended;

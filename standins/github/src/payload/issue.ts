@@ -24,7 +24,10 @@ export function issuePage(world: World, repository: Repository, issue: Issue): s
 /** Counts of reactions by kind, beside the address of their list. */
 export function reactionCounts(url: string, reactions: readonly Reaction[]) {
   const counts = Object.fromEntries(
-    reactionContents.map((content) => [content, reactions.filter((known) => known.content === content).length]),
+    reactionContents.map((content) => [
+      content,
+      reactions.filter((known) => known.content === content).length,
+    ]),
   );
   return { url: `${url}/reactions`, total_count: reactions.length, ...counts };
 }

@@ -28,7 +28,8 @@ export const commentOperations: readonly Operation[] = [
       if (issue === null) return notFound;
       const since = query.get("since");
       const comments = issue.comments.filter(
-        ({ updatedAt }) => since === null || Math.floor(updatedAt.getTime() / 1000) * 1000 >= Date.parse(since),
+        ({ updatedAt }) =>
+          since === null || Math.floor(updatedAt.getTime() / 1000) * 1000 >= Date.parse(since),
       );
       return paginated(request, comments, (page) =>
         page.map((comment) => commentPayload(world, { repository, issue, comment })),
@@ -112,7 +113,12 @@ function mayChange(request: RepositoryRequest<unknown>): boolean {
 function refuseBody(body: string) {
   const place = { resource: "IssueComment", field: "body" };
   if (body.trim() === "") {
-    return invalid({ resource: "IssueComment", code: "unprocessable", field: "data", message: "Body cannot be blank" });
+    return invalid({
+      resource: "IssueComment",
+      code: "unprocessable",
+      field: "data",
+      message: "Body cannot be blank",
+    });
   }
   return body.length > longestBody
     ? invalid({ ...place, code: "custom", message: "body is too long (maximum is 65536 characters)" })

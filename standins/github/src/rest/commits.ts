@@ -12,7 +12,11 @@ import { objectApi } from "./git-objects.ts";
 import { repositoryOperation } from "./operation.ts";
 import type { Operation, RepositoryRequest } from "./operation.ts";
 
-const personSchema = z.object({ name: z.string(), email: z.string(), date: z.iso.datetime({ offset: true }).optional() });
+const personSchema = z.object({
+  name: z.string(),
+  email: z.string(),
+  date: z.iso.datetime({ offset: true }).optional(),
+});
 
 const newCommitSchema = z.object({
   message: z.string(),
@@ -90,7 +94,11 @@ function named(given: NewCommit["committer"], fallback: Signature): Signature {
   };
 }
 
-function commitPayload(world: World, repository: Repository, { sha, commit }: { sha: string; commit: Commit }) {
+function commitPayload(
+  world: World,
+  repository: Repository,
+  { sha, commit }: { sha: string; commit: Commit },
+) {
   const page = `${repositoryPage(world, repository)}/commit`;
   const person = ({ name, email, date }: Signature) => ({ name, email, date: timestamp(date) });
   return {

@@ -26,7 +26,10 @@ export type TreeResult = { readonly sha: string } | { readonly refusal: string }
 const badObject = { refusal: "GitRPC::BadObjectState" };
 
 /** Writes the tree a client described, on top of `base_tree` when there is one. */
-export async function createTree(git: BareRepository, { tree, base_tree: base }: NewTree): Promise<TreeResult> {
+export async function createTree(
+  git: BareRepository,
+  { tree, base_tree: base }: NewTree,
+): Promise<TreeResult> {
   if (tree.length === 0) return { refusal: "Invalid tree info" };
   if (base !== undefined && (await git.readTree(base)) === null) {
     return { refusal: "base_tree is not a valid tree oid" };
@@ -41,7 +44,9 @@ export async function createTree(git: BareRepository, { tree, base_tree: base }:
 
 function refuseEntry(entry: Entry): string | null {
   const parts = entry.path.split("/");
-  const malformed = parts.some((part) => part === "" || part === "." || part === ".." || /^\.git$/i.test(part));
+  const malformed = parts.some(
+    (part) => part === "" || part === "." || part === ".." || /^\.git$/i.test(part),
+  );
   if (malformed || entry.path.includes("\0")) return "tree.path contains a malformed path component";
   if (entry.sha !== undefined && entry.sha !== null && entry.content !== undefined) {
     return "Must supply either tree.sha or tree.content, not both";

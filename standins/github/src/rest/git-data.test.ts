@@ -53,13 +53,9 @@ test("what the API writes is what git reads, and git finds nothing wrong with it
     { path: "tool", mode: "100755", type: "blob", content: "x" },
   ]);
   await ask(`POST ${repo}/git/refs`, { ref: "refs/heads/work", sha });
-  expect((await onDisk("ls-tree", "-r", "--format=%(objectmode) %(path)", "work")).trim().split("\n")).toEqual([
-    "100644 a.txt",
-    "120000 deep/er/link",
-    "100644 folder-x.txt",
-    "100755 run.sh",
-    "100755 tool",
-  ]);
+  expect(
+    (await onDisk("ls-tree", "-r", "--format=%(objectmode) %(path)", "work")).trim().split("\n"),
+  ).toEqual(["100644 a.txt", "120000 deep/er/link", "100644 folder-x.txt", "100755 run.sh", "100755 tool"]);
   expect(await onDisk("show", "work:a.txt")).toBe("changed\n");
   await git("git", ["--git-dir", standIn.repository("acme/hello").git.gitDir, "fsck", "--strict", "--full"]);
 });
@@ -74,7 +70,12 @@ test("a commit the App makes in its own name is verified and authored by the bot
 
 test("a commit with an author of the client's choice is not verified", async () => {
   const author = { name: "Ann", email: "ann@example.com", date: "2026-01-02T03:04:05Z" };
-  const made = await ask(`POST ${repo}/git/commits`, { message: "M", tree: baseTree, parents: [head], author });
+  const made = await ask(`POST ${repo}/git/commits`, {
+    message: "M",
+    tree: baseTree,
+    parents: [head],
+    author,
+  });
   expect(made.body.verification).toMatchObject({ verified: false, reason: "unsigned" });
   expect(made.body.author).toEqual(author);
 });

@@ -32,7 +32,8 @@ export const gitObjectOperations: readonly Operation[] = [
         return failure(422, `Unknown encoding "${body.encoding}"`);
       }
       const content = Buffer.from(body.content, body.encoding);
-      if (content.length > largestBlobBytes) return failure(422, "Sorry, your input was too large to process.");
+      if (content.length > largestBlobBytes)
+        return failure(422, "Sorry, your input was too large to process.");
       const sha = await repository.git.writeBlob(content);
       return created({ sha, url: objectApi(world, repository, { type: "blob", sha }) });
     },
@@ -85,7 +86,11 @@ export const gitObjectOperations: readonly Operation[] = [
 ];
 
 /** Address of an object in the Git Data API. */
-export function objectApi(world: World, repository: Repository, object: { type: string; sha: string }): string {
+export function objectApi(
+  world: World,
+  repository: Repository,
+  object: { type: string; sha: string },
+): string {
   return `${repositoryApi(world, repository)}/git/${object.type}s/${object.sha}`;
 }
 

@@ -10,7 +10,9 @@ import type { Issue } from "../state/issue.ts";
 const newIssueSchema = z.object({
   title: z.coerce.string(),
   body: z.string().nullish(),
-  labels: z.array(z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)])).optional(),
+  labels: z
+    .array(z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]))
+    .optional(),
   assignees: z.array(z.string()).optional(),
 });
 
@@ -37,7 +39,9 @@ export const issueOperations: readonly Operation[] = [
       const issues = [...repository.issues.values()]
         .filter((issue) => state === "all" || issue.state === state)
         .toReversed();
-      return paginated(request, issues, (page) => page.map((issue) => issuePayload(world, repository, issue)));
+      return paginated(request, issues, (page) =>
+        page.map((issue) => issuePayload(world, repository, issue)),
+      );
     },
   }),
   repositoryOperation({
@@ -108,6 +112,9 @@ export const issueOperations: readonly Operation[] = [
 ];
 
 /** The issue a request names in its path, or `null`. */
-export function issueOf({ repository, params }: Pick<RepositoryRequest<unknown>, "repository" | "params">): Issue | null {
+export function issueOf({
+  repository,
+  params,
+}: Pick<RepositoryRequest<unknown>, "repository" | "params">): Issue | null {
   return repository.issues.get(Number(params.issue_number)) ?? null;
 }

@@ -21,7 +21,12 @@ beforeAll(async () => {
   });
   standIn.addUser("outsider");
   standIn.setWebhook({ url: "http://127.0.0.1:9/", secret: "not used: nobody listens" });
-  standIn.openIssue({ repository: "acme/hello", author: "outsider", title: "Greet by name", labels: ["bug"] });
+  standIn.openIssue({
+    repository: "acme/hello",
+    author: "outsider",
+    title: "Greet by name",
+    labels: ["bug"],
+  });
   ask = apiClient(standIn, await installationToken(standIn, "acme/hello"));
   askAsApp = apiClient(standIn, await appToken(standIn));
   askAsPerson = apiClient(standIn, standIn.addUserToken("you"));
@@ -56,8 +61,17 @@ test("every operation answers as GitHub's description says", async () => {
   await ask(`GET ${repo}/labels`);
   await ask(`GET ${repo}/issues?state=all&per_page=10`);
   await ask(`GET ${repo}/issues/1`);
-  await askAsPerson(`POST ${repo}/issues`, { title: "Another", body: "text", labels: ["idea"], assignees: ["you"] });
-  await askAsPerson(`PATCH ${repo}/issues/2`, { title: "Another one", state: "closed", state_reason: "not_planned" });
+  await askAsPerson(`POST ${repo}/issues`, {
+    title: "Another",
+    body: "text",
+    labels: ["idea"],
+    assignees: ["you"],
+  });
+  await askAsPerson(`PATCH ${repo}/issues/2`, {
+    title: "Another one",
+    state: "closed",
+    state_reason: "not_planned",
+  });
   await askAsPerson(`PATCH ${repo}/issues/2`, { state: "open" });
 
   const comment = await ask(`POST ${repo}/issues/1/comments`, { body: "queued" });

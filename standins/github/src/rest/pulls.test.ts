@@ -12,7 +12,11 @@ let head: string;
 
 beforeEach(async () => {
   standIn = await startValidatedGitHubStandIn();
-  await standIn.addRepository({ name: repository, files: { "a.txt": "one\n" }, collaborators: { you: "write" } });
+  await standIn.addRepository({
+    name: repository,
+    files: { "a.txt": "one\n" },
+    collaborators: { you: "write" },
+  });
   standIn.openIssue({ repository, author: "you", title: "Change a.txt" });
   ask = apiClient(standIn, await installationToken(standIn, repository));
   head = (await ask(`GET ${repo}/git/ref/heads/main`)).body.object.sha;
@@ -27,7 +31,11 @@ async function push(branch: string, content: string, parent = head): Promise<str
   const base = await ask(`GET ${repo}/git/commits/${parent}`);
   const tree = [{ path: "a.txt", mode: "100644", type: "blob", content }];
   const made = await ask(`POST ${repo}/git/trees`, { base_tree: base.body.tree.sha, tree });
-  const commit = await ask(`POST ${repo}/git/commits`, { message: content, tree: made.body.sha, parents: [parent] });
+  const commit = await ask(`POST ${repo}/git/commits`, {
+    message: content,
+    tree: made.body.sha,
+    parents: [parent],
+  });
   const sha: string = commit.body.sha;
   const exists = (await ask(`GET ${repo}/git/ref/heads/${branch}`)).status === 200;
   if (exists) await ask(`PATCH ${repo}/git/refs/heads/${branch}`, { sha, force: true });
@@ -68,7 +76,10 @@ test("merging moves the base and closes the issue the body names", async () => {
   const { number } = (await propose("work")).body;
   expect(await standIn.mergePullRequest({ repository, number }, "you")).toBe(true);
   expect((await ask(`GET ${repo}/pulls/${number}`)).body).toMatchObject({ merged: true, state: "closed" });
-  expect((await ask(`GET ${repo}/issues/1`)).body).toMatchObject({ state: "closed", state_reason: "completed" });
+  expect((await ask(`GET ${repo}/issues/1`)).body).toMatchObject({
+    state: "closed",
+    state_reason: "completed",
+  });
   expect((await ask(`GET ${repo}/contents/a.txt`)).body.content).toBe(`${btoa("two\n")}\n`);
 });
 

@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { editIssue } from "../actions/issues.ts";
-import { closePullRequest, mergePullRequest, openPullRequest, reopenPullRequest } from "../actions/pull-requests.ts";
+import {
+  closePullRequest,
+  mergePullRequest,
+  openPullRequest,
+  reopenPullRequest,
+} from "../actions/pull-requests.ts";
 import type { PullRequestRefusal } from "../actions/pull-requests.ts";
 import { fullPullRequestPayload, pullRequestPayload } from "../payload/pull-request.ts";
 import { pullRequestsOf } from "../state/repository.ts";
@@ -43,11 +48,14 @@ export const pullOperations: readonly Operation[] = [
       const found = pullRequestsOf(repository).filter(
         (pull) =>
           (state === "all" || pull.issue.state === state) &&
-          (head === null || head.toLowerCase() === `${repository.owner.login}:${pull.headBranch}`.toLowerCase()) &&
+          (head === null ||
+            head.toLowerCase() === `${repository.owner.login}:${pull.headBranch}`.toLowerCase()) &&
           (base === null || base === pull.baseBranch),
       );
       const ordered = query.get("direction") === "asc" ? found : found.toReversed();
-      return paginated(request, ordered, (page) => page.map((pull) => pullRequestPayload(world, repository, pull)));
+      return paginated(request, ordered, (page) =>
+        page.map((pull) => pullRequestPayload(world, repository, pull)),
+      );
     },
   }),
   repositoryOperation({
@@ -117,7 +125,11 @@ export const pullOperations: readonly Operation[] = [
       if (pullRequest === null) return notFound;
       const merged = await mergePullRequest(world, { repository, pullRequest, actor });
       if (!merged) return failure(405, "Pull Request is not mergeable");
-      return ok({ sha: pullRequest.mergeCommitSha, merged: true, message: "Pull Request successfully merged" });
+      return ok({
+        sha: pullRequest.mergeCommitSha,
+        merged: true,
+        message: "Pull Request successfully merged",
+      });
     },
   }),
 ];
@@ -131,7 +143,10 @@ function ownBranch(owner: string, head: string): string {
   return head.toLowerCase().startsWith(`${owner.toLowerCase()}:`) ? head.slice(owner.length + 1) : head;
 }
 
-function refusalAnswer(reason: PullRequestRefusal, ends: { owner: string; head: string; base: string }): Answer {
+function refusalAnswer(
+  reason: PullRequestRefusal,
+  ends: { owner: string; head: string; base: string },
+): Answer {
   const resource = "PullRequest";
   switch (reason) {
     case "no_head":
@@ -145,6 +160,10 @@ function refusalAnswer(reason: PullRequestRefusal, ends: { owner: string; head: 
         message: `A pull request already exists for ${ends.owner}:${ends.head}.`,
       });
     case "no_commits":
-      return invalid({ resource, code: "custom", message: `No commits between ${ends.base} and ${ends.head}` });
+      return invalid({
+        resource,
+        code: "custom",
+        message: `No commits between ${ends.base} and ${ends.head}`,
+      });
   }
 }

@@ -24,7 +24,9 @@ export const reactionOperations: readonly Operation[] = [
       const placed = commentOf(request);
       if (placed === null) return notFound;
       const content = request.query.get("content");
-      const reactions = placed.comment.reactions.filter((known) => content === null || known.content === content);
+      const reactions = placed.comment.reactions.filter(
+        (known) => content === null || known.content === content,
+      );
       return paginated(request, reactions, (page) =>
         page.map((reaction) => reactionPayload(request.world, reaction)),
       );

@@ -34,7 +34,9 @@ export const referenceOperations: readonly Operation[] = [
     path: "/repos/{owner}/{repo}/git/matching-refs/{ref}",
     needs: read,
     async handle({ world, repository, params }) {
-      const refs = [...(await repository.git.refs.all())].filter(([name]) => name.startsWith(`refs/${params.ref}`));
+      const refs = [...(await repository.git.refs.all())].filter(([name]) =>
+        name.startsWith(`refs/${params.ref}`),
+      );
       return ok(await Promise.all(refs.map(([name, sha]) => refPayload(world, repository, { name, sha }))));
     },
   }),
@@ -79,7 +81,8 @@ export const referenceOperations: readonly Operation[] = [
       if (body.force !== true && !(await isFastForward(git, { base: from, head: body.sha }))) {
         return failure(422, "Update is not a fast forward");
       }
-      if (!(await git.refs.change({ name, from, to: body.sha }))) return failure(422, "Reference update failed");
+      if (!(await git.refs.change({ name, from, to: body.sha })))
+        return failure(422, "Reference update failed");
       await refMoved(world, { repository, name, to: body.sha, actor });
       return ok(await refPayload(world, repository, { name, sha: body.sha }));
     },

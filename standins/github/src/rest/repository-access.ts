@@ -11,7 +11,11 @@ import type { Needs } from "./operation.ts";
  * Whether a caller may do something that needs a permission in a repository: `null`, or GitHub's refusal. A
  * repository that one may not see is answered as if it did not exist.
  */
-export function checkRepositoryAccess(caller: Caller, repository: Repository | null, needs: Needs): Answer | null {
+export function checkRepositoryAccess(
+  caller: Caller,
+  repository: Repository | null,
+  needs: Needs,
+): Answer | null {
   switch (caller.kind) {
     case "app":
       return notAccessible;
@@ -37,7 +41,11 @@ export function covers(token: InstallationToken, repository: Repository): boolea
   return token.repositoryIds === null || token.repositoryIds.has(repository.id);
 }
 
-function checkInstallation(token: InstallationToken, repository: Repository | null, needs: Needs): Answer | null {
+function checkInstallation(
+  token: InstallationToken,
+  repository: Repository | null,
+  needs: Needs,
+): Answer | null {
   if (token.installation.suspendedAt !== null) return failure(403, "This installation has been suspended");
   if (repository === null) return notFound;
   const publicRead = !repository.private && needs.level === "read";

@@ -45,9 +45,7 @@ test("its own tests pass, and the bug of its first issue is real", async () => {
 });
 
 test("its issues are open", () => {
-  expect(sample.issues.map((number) => standIn.issue({ repository: sample.repository, number }).state)).toEqual([
-    "open",
-    "open",
-    "open",
-  ]);
+  expect(
+    sample.issues.map((number) => standIn.issue({ repository: sample.repository, number }).state),
+  ).toEqual(["open", "open", "open"]);
 });

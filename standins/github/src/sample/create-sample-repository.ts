@@ -54,7 +54,11 @@ I expected \`1 minute\`.
 I suggest a new \`countMarkdownWords(text)\` beside \`countWords\`, so that nothing changes for plain text, and a row for it in the README.
 `,
   });
-  standIn.comment({ repository, number: markup.number }, maintainer, "Agreed. No dependency for this, please: a few regular expressions will do.");
+  standIn.comment(
+    { repository, number: markup.number },
+    maintainer,
+    "Agreed. No dependency for this, please: a few regular expressions will do.",
+  );
   const speed = standIn.openIssue({
     repository,
     author: maintainer,

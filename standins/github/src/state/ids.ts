@@ -1,7 +1,21 @@
 import { createHash } from "node:crypto";
 
 /** Prefixes GitHub puts before the node ids of each type. */
-export type NodeKind = "U" | "BOT" | "O" | "R" | "I" | "IC" | "PR" | "LA" | "REA" | "REF" | "C" | "B" | "T" | "A";
+export type NodeKind =
+  | "U"
+  | "BOT"
+  | "O"
+  | "R"
+  | "I"
+  | "IC"
+  | "PR"
+  | "LA"
+  | "REA"
+  | "REF"
+  | "C"
+  | "B"
+  | "T"
+  | "A";
 
 /** Numbers for everything that has a numeric id: unique in one stand-in, ascending. */
 export class Ids {

@@ -2,7 +2,16 @@ import type { PullRequest } from "./pull-request.ts";
 import type { User } from "./user.ts";
 
 /** Reactions GitHub knows, as REST spells them. */
-export const reactionContents = ["+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes"] as const;
+export const reactionContents = [
+  "+1",
+  "-1",
+  "laugh",
+  "confused",
+  "heart",
+  "hooray",
+  "rocket",
+  "eyes",
+] as const;
 export type ReactionContent = (typeof reactionContents)[number];
 
 export interface Reaction {

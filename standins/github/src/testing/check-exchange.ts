@@ -13,8 +13,7 @@ export interface Judge {
 /** What is wrong about one request or its answer, as sentences; none when all is well. */
 export function checkExchange(judge: Judge, exchange: Exchange): string[] {
   const place = `${exchange.method} ${exchange.path}`;
-  const problems =
-    exchange.operation === "graphql" ? checkGraphQl(exchange) : checkRest(judge, exchange);
+  const problems = exchange.operation === "graphql" ? checkGraphQl(exchange) : checkRest(judge, exchange);
   return problems.map((problem) => `${place}: ${problem}`);
 }
 
@@ -78,7 +77,8 @@ function checkBody({ description, schemas }: Judge, exchange: Exchange): string[
   const described = description.operation(template ?? "", method)?.requestBody;
   const empty =
     requestBody === null || (typeof requestBody === "object" && Object.keys(requestBody).length === 0);
-  if (described?.content["application/json"] === undefined) return empty ? [] : ["GitHub takes no body here."];
+  if (described?.content["application/json"] === undefined)
+    return empty ? [] : ["GitHub takes no body here."];
   if (requestBody === null) return described.required ? ["The body is missing."] : [];
   const pointer = `#/paths/${escapePointer(template ?? "")}/${method.toLowerCase()}/requestBody/content/application~1json/schema`;
   return schemas.checkStrictly(pointer, requestBody);

@@ -19,8 +19,13 @@ const parameterSchema = z.object({
 const operationSchema = z.object({
   operationId: z.string(),
   parameters: z.array(z.union([referenceSchema, parameterSchema])).default([]),
-  requestBody: z.object({ required: z.boolean().default(false), content: z.record(z.string(), z.unknown()) }).optional(),
-  responses: z.record(z.string(), z.union([referenceSchema, z.object({ content: z.record(z.string(), z.unknown()).optional() })])),
+  requestBody: z
+    .object({ required: z.boolean().default(false), content: z.record(z.string(), z.unknown()) })
+    .optional(),
+  responses: z.record(
+    z.string(),
+    z.union([referenceSchema, z.object({ content: z.record(z.string(), z.unknown()).optional() })]),
+  ),
 });
 
 const descriptionSchema = z.object({
@@ -69,7 +74,8 @@ function describe(document: object, parsed: z.infer<typeof descriptionSchema>): 
       const place = `#/paths/${escapePointer(template)}/${method.toLowerCase()}/parameters`;
       return (operation(template, method)?.parameters ?? []).flatMap((parameter, index) => {
         if (!("$ref" in parameter)) return { ...parameter, schemaPointer: `${place}/${index}/schema` };
-        const shared = parsed.components.parameters[parameter.$ref.slice(parameter.$ref.lastIndexOf("/") + 1)];
+        const shared =
+          parsed.components.parameters[parameter.$ref.slice(parameter.$ref.lastIndexOf("/") + 1)];
         return shared === undefined ? [] : { ...shared, schemaPointer: `${parameter.$ref}/schema` };
       });
     },
@@ -88,8 +94,14 @@ function describe(document: object, parsed: z.infer<typeof descriptionSchema>): 
     },
     findTemplate(path, method) {
       const fits = (template: string): boolean =>
-        new RegExp(`^${template.replaceAll(/[.+*?^$()[\]\\|]/g, String.raw`\$&`).replaceAll(/\{[^}]+\}/g, "[^/]+")}$`).test(path);
-      return Object.keys(parsed.paths).find((template) => fits(template) && operation(template, method) !== null) ?? null;
+        new RegExp(
+          `^${template.replaceAll(/[.+*?^$()[\]\\|]/g, String.raw`\$&`).replaceAll(/\{[^}]+\}/g, "[^/]+")}$`,
+        ).test(path);
+      return (
+        Object.keys(parsed.paths).find(
+          (template) => fits(template) && operation(template, method) !== null,
+        ) ?? null
+      );
     },
   };
 }
@@ -102,12 +114,14 @@ export function escapePointer(key: string): string {
 /** OpenAPI 3.0 says `nullable: true` where JSON Schema says so in `type`; and examples are not schemas. */
 function withoutNullable(key: string, value: unknown): unknown {
   if (key === "example" || key === "examples") return undefined;
-  if (typeof value !== "object" || value === null || !("nullable" in value) || value.nullable !== true) return value;
+  if (typeof value !== "object" || value === null || !("nullable" in value) || value.nullable !== true)
+    return value;
   const { nullable: _nullable, ...schema } = value as Record<string, unknown>;
   if (typeof schema.type !== "string") return { anyOf: [schema, { type: "null" }] };
   return {
     ...schema,
     type: [schema.type, "null"],
-    ...(Array.isArray(schema.enum) && !schema.enum.includes(null) && { enum: [...(schema.enum as unknown[]), null] }),
+    ...(Array.isArray(schema.enum) &&
+      !schema.enum.includes(null) && { enum: [...(schema.enum as unknown[]), null] }),
   };
 }

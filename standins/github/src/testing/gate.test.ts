@@ -21,7 +21,12 @@ test.each([
   ["a path GitHub does not have", "GET /repos/acme/hello/wishes", undefined, "GitHub has no such operation."],
   ["an operation the stand-in lacks", `GET ${repo}/milestones`, undefined, "The stand-in lacks"],
   ["a number that is none", `GET ${repo}/issues/one`, undefined, "issue_number=one does not fit"],
-  ["a query parameter GitHub ignores", `GET ${repo}/issues?author=you`, undefined, "no query parameter author"],
+  [
+    "a query parameter GitHub ignores",
+    `GET ${repo}/issues?author=you`,
+    undefined,
+    "no query parameter author",
+  ],
   ["a value out of the list", `GET ${repo}/issues?state=new`, undefined, "state=new does not fit"],
   ["a missing property", `POST ${repo}/issues/1/comments`, {}, "must have required property 'body'"],
   ["a property GitHub ignores", `POST ${repo}/issues/1/comments`, { body: "x", text: "y" }, "(text)"],

@@ -26,7 +26,9 @@ export async function validateRequests(standIn: GitHubStandIn): Promise<readonly
 export type ValidatedGitHubStandIn = GitHubStandIn & { readonly violations: readonly string[] };
 
 /** Starts a stand-in that collects violations from its first request on. */
-export async function startValidatedGitHubStandIn(options: GitHubStandInOptions = {}): Promise<ValidatedGitHubStandIn> {
+export async function startValidatedGitHubStandIn(
+  options: GitHubStandInOptions = {},
+): Promise<ValidatedGitHubStandIn> {
   const standIn = await startGitHubStandIn(options);
   return Object.assign(standIn, { violations: await validateRequests(standIn) });
 }

@@ -9,7 +9,8 @@ const deviations: readonly Deviation[] = [
   {
     operation: "apps/list-installations",
     problem: /^\/\d+\/account /,
-    reason: "The description joins user and enterprise with allOf, which no account can be; elsewhere it says anyOf.",
+    reason:
+      "The description joins user and enterprise with allOf, which no account can be; elsewhere it says anyOf.",
   },
 ];
 

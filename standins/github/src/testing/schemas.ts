@@ -47,7 +47,9 @@ function closed(schema: unknown): unknown {
   const result = absoluteReferences(rest) as Record<string, unknown>;
   if (items !== undefined) result.items = closed(items);
   if (typeof properties === "object" && properties !== null) {
-    result.properties = Object.fromEntries(Object.entries(properties).map(([name, inner]) => [name, closed(inner)]));
+    result.properties = Object.fromEntries(
+      Object.entries(properties).map(([name, inner]) => [name, closed(inner)]),
+    );
     const combined = ["allOf", "anyOf", "oneOf"].some((word) => word in rest);
     if (!combined && !("additionalProperties" in rest)) result.additionalProperties = false;
   }

@@ -35,7 +35,13 @@ async function everythingHappens(): Promise<void> {
   await standIn.addRepository({ name: repository, description: "Hello", collaborators: { you: "write" } });
   await standIn.addRepository({ name: "ann/own", ownerType: "User" });
   standIn.openIssue({ repository: "ann/own", author: "ann", title: "Mine" });
-  const { number } = standIn.openIssue({ repository, author: "you", title: "One", body: "Text", labels: ["bug"] });
+  const { number } = standIn.openIssue({
+    repository,
+    author: "you",
+    title: "One",
+    body: "Text",
+    labels: ["bug"],
+  });
   standIn.editIssue({ repository, number }, { actor: "you", title: "First", body: "Other text" });
   const comment = standIn.comment({ repository, number }, "you", "@porter opencode");
   standIn.editComment({ repository, number }, { id: comment.id, actor: "you", body: "@porter amp" });
@@ -44,13 +50,28 @@ async function everythingHappens(): Promise<void> {
   const repo = `/repos/${repository}`;
   const main = (await ask(`GET ${repo}/git/ref/heads/main`)).body.object.sha as string;
   for (const branch of ["merged", "closed"]) {
-    const tree = await ask(`POST ${repo}/git/trees`, { tree: [{ path: branch, mode: "100644", content: branch }] });
-    const commit = await ask(`POST ${repo}/git/commits`, { message: "M", tree: tree.body.sha, parents: [main] });
+    const tree = await ask(`POST ${repo}/git/trees`, {
+      tree: [{ path: branch, mode: "100644", content: branch }],
+    });
+    const commit = await ask(`POST ${repo}/git/commits`, {
+      message: "M",
+      tree: tree.body.sha,
+      parents: [main],
+    });
     await ask(`POST ${repo}/git/refs`, { ref: `refs/heads/${branch}`, sha: commit.body.sha });
-    const pull = await ask(`POST ${repo}/pulls`, { title: "T", head: branch, base: "main", body: `Closes #${number}` });
+    const pull = await ask(`POST ${repo}/pulls`, {
+      title: "T",
+      head: branch,
+      base: "main",
+      body: `Closes #${number}`,
+    });
     const place = { repository, number: pull.body.number as number };
     standIn.comment(place, "you", "on a pull request");
-    const next = await ask(`POST ${repo}/git/commits`, { message: "N", tree: tree.body.sha, parents: [commit.body.sha] });
+    const next = await ask(`POST ${repo}/git/commits`, {
+      message: "N",
+      tree: tree.body.sha,
+      parents: [commit.body.sha],
+    });
     await ask(`PATCH ${repo}/git/refs/heads/${branch}`, { sha: next.body.sha });
     if (branch === "merged") await standIn.mergePullRequest(place, "you");
     else {
@@ -80,7 +101,9 @@ test.each([
   expect(webhookPaths).toHaveProperty([path]);
   const pointer = `gh#/webhooks/${escapePointer(path)}/post/requestBody/content/application~1json/schema`;
   const validate = ajv.compile({ $ref: pointer });
-  const sent = standIn.deliveries.filter((delivery) => delivery.event === event && delivery.action === action);
+  const sent = standIn.deliveries.filter(
+    (delivery) => delivery.event === event && delivery.action === action,
+  );
   expect(sent.length).toBeGreaterThan(0);
   const problems = sent.flatMap(({ body }) => {
     if (validate(JSON.parse(body))) return [];

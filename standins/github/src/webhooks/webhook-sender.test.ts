@@ -52,7 +52,9 @@ test("a comment is delivered, signed over its exact bytes", async () => {
     "user-agent": expect.stringMatching(/^GitHub-Hookshot\//),
     "x-github-hook-installation-target-type": "integration",
   });
-  expect(await verify(secret, delivery?.body ?? "", String(delivery?.headers["x-hub-signature-256"]))).toBe(true);
+  expect(await verify(secret, delivery?.body ?? "", String(delivery?.headers["x-hub-signature-256"]))).toBe(
+    true,
+  );
 });
 
 test("the App hears of its own comments too", async () => {
@@ -73,7 +75,11 @@ test("a redelivery is the same message under the same id", async () => {
   status = 202;
   const again = standIn.redeliver(failed?.id ?? 0);
   await standIn.webhooksSettled();
-  expect(again).toMatchObject({ guid: failed?.guid, redelivery: true, result: { statusCode: 202, status: "OK" } });
+  expect(again).toMatchObject({
+    guid: failed?.guid,
+    redelivery: true,
+    result: { statusCode: 202, status: "OK" },
+  });
   const [first, second] = received;
   expect(second?.body).toBe(first?.body);
   expect(second?.headers["x-github-delivery"]).toBe(first?.headers["x-github-delivery"]);

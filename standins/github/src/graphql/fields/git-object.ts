@@ -28,7 +28,11 @@ export const blobFields: Fields<GitObjectSource> = {
 export const treeFields: Fields<GitObjectSource> = {
   ...objectFields,
   entries: async ({ repository, sha }) =>
-    ((await repository.git.readTree(sha)) ?? []).map((entry) => ({ __typename: "TreeEntry", repository, entry })),
+    ((await repository.git.readTree(sha)) ?? []).map((entry) => ({
+      __typename: "TreeEntry",
+      repository,
+      entry,
+    })),
 };
 
 export const treeEntryFields: Fields<TreeEntrySource> = {
@@ -40,7 +44,9 @@ export const treeEntryFields: Fields<TreeEntrySource> = {
     entryType(entry) === "blob" ? ((await repository.git.objects.describe(entry.sha))?.size ?? 0) : 0,
   // A submodule points at a commit of another repository.
   object: ({ repository, entry }) =>
-    entryType(entry) === "commit" ? null : gitObjectSource(repository, { sha: entry.sha, type: entryType(entry) }),
+    entryType(entry) === "commit"
+      ? null
+      : gitObjectSource(repository, { sha: entry.sha, type: entryType(entry) }),
 };
 
 export const commitFields: Fields<GitObjectSource> = {

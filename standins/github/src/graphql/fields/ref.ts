@@ -25,7 +25,8 @@ export const refFields: Fields<RefSource> = {
         name: "associatedPullRequests",
         items: pullRequestsOf(repository).filter(
           (pull) =>
-            `refs/heads/${pull.headBranch}` === name && (args.states?.includes(pullRequestState(pull)) ?? true),
+            `refs/heads/${pull.headBranch}` === name &&
+            (args.states?.includes(pullRequestState(pull)) ?? true),
         ),
         node: (pull) => subjectSource(repository, pull.issue),
       },

@@ -53,12 +53,9 @@ const describing: Fields<RepositorySource> = {
 const code: Fields<RepositorySource> = {
   defaultBranchRef: ({ repository }, _args, scope) =>
     findRef(scope, repository, `refs/heads/${repository.defaultBranch}`),
-  ref: ({ repository }, args: { qualifiedName: string }, scope) => findRef(scope, repository, args.qualifiedName),
-  refs: async (
-    { repository },
-    args: PageArguments & { refPrefix: string; query?: string | null },
-    scope,
-  ) => {
+  ref: ({ repository }, args: { qualifiedName: string }, scope) =>
+    findRef(scope, repository, args.qualifiedName),
+  refs: async ({ repository }, args: PageArguments & { refPrefix: string; query?: string | null }, scope) => {
     allow(scope, repository, "contents");
     const items = [...(await repository.git.refs.all())].filter(
       ([name]) => name.startsWith(args.refPrefix) && name.includes(args.query ?? ""),
@@ -95,7 +92,8 @@ const discussion: Fields<RepositorySource> = {
   issues: ({ repository }, args: ListArguments, scope) => {
     allow(scope, repository, "issues");
     const items = [...repository.issues.values()].filter(
-      ({ pullRequest, state }) => pullRequest === null && (args.states?.includes(state.toUpperCase()) ?? true),
+      ({ pullRequest, state }) =>
+        pullRequest === null && (args.states?.includes(state.toUpperCase()) ?? true),
     );
     return connection({ name: "issues", items, node: (issue) => subjectSource(repository, issue) }, args);
   },
@@ -125,7 +123,11 @@ async function findRef(scope: Scope, repository: Repository, name: string) {
   return null;
 }
 
-function allow(scope: Scope, repository: Repository, permission: "contents" | "issues" | "pull_requests"): void {
+function allow(
+  scope: Scope,
+  repository: Repository,
+  permission: "contents" | "issues" | "pull_requests",
+): void {
   requireAccess(scope, repository, { anyOf: [permission], level: "read" });
 }
 

@@ -31,7 +31,13 @@ export const subjectFields: Fields<IssueSource | PullRequestSource> = {
       {
         name: "labels",
         items: issue.labels,
-        node: ({ nodeId: id, name, color, description }) => ({ id, name, color, description, isDefault: false }),
+        node: ({ nodeId: id, name, color, description }) => ({
+          id,
+          name,
+          color,
+          description,
+          isDefault: false,
+        }),
       },
       args,
     ),

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { ensureTool } from "../scripts/tool-cache.ts";
+import { ensureTool } from "./tool-cache.ts";
 
 const spec = "ms@2.1.3";
 let cacheDir: string;
@@ -30,6 +30,9 @@ test("what failed leaves nothing behind", async () => {
   expect(await readdir(cacheDir)).toEqual([]);
 });
 
-test.each(["ms", "ms@latest", "ms@^2.1.3", "../ms@2.1.3", "--help"])("%s is not an exact version", async (wish) => {
-  await expect(ensureTool(wish, { cacheDir })).rejects.toThrow("not an exact version");
-});
+test.each(["ms", "ms@latest", "ms@^2.1.3", "../ms@2.1.3", "--help"])(
+  "%s is not an exact version",
+  async (wish) => {
+    await expect(ensureTool(wish, { cacheDir })).rejects.toThrow("not an exact version");
+  },
+);
