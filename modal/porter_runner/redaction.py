@@ -56,9 +56,8 @@ class Redactor:
         return _shapes().sub(MASK, self._mask_known(text))
 
     def _mask_known(self, text: str) -> str:
-        spans = sorted(span for probe in self._probes for span in _spans(text, probe))
-        if not spans:
-            return text
+        found = [probe for probe in self._probes if probe.text in text]
+        spans = sorted(span for probe in found for span in _spans(text, probe))
         pieces: list[str] = []
         end = 0
         for start, stop in spans:

@@ -33,8 +33,10 @@ export function createApp(parts: AppParts): Hono {
   });
   if (parts.standIn !== null) {
     // Try mode asks nobody who they are; a foreign name resolved to this address must find nothing here.
+    // Browsers always send a Host; without one it is this process asking itself.
     app.use(async (c, next) => {
-      if (!parts.hosts.isOwnHost(c.req.header("host") ?? "")) return c.json({ code: "foreign_host" }, 421);
+      const host = c.req.header("host");
+      if (host !== undefined && !parts.hosts.isOwnHost(host)) return c.json({ code: "foreign_host" }, 421);
       return next();
     });
     app.mount("/github", parts.standIn);

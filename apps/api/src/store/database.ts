@@ -1,4 +1,5 @@
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
+import { PorterError } from "@porter/orchestrator";
 import type { SQL } from "drizzle-orm";
 import { z } from "zod";
 import type * as schema from "./schema.ts";
@@ -21,11 +22,38 @@ export async function rowsOf<Row>(
   return answer.rows.map((value) => row.parse(value));
 }
 
-const cause = z.object({ code: z.string(), constraint: z.string().nullish() });
+const databaseError = z.object({
+  message: z.string(),
+  code: z.string(),
+  constraint: z.string().nullish(),
+});
+
+function causeOf(error: unknown): z.infer<typeof databaseError> | null {
+  const parsed = databaseError.safeParse(error instanceof Error ? (error.cause ?? error) : error);
+  return parsed.success ? parsed.data : null;
+}
 
 /** Whether an error of either driver says that a row would have broken this unique index (SQLSTATE 23505). */
 export function violatesUnique(error: unknown, index: string): boolean {
-  const candidate = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  const parsed = cause.safeParse(candidate);
-  return parsed.success && parsed.data.code === "23505" && parsed.data.constraint === index;
+  const cause = causeOf(error);
+  return cause !== null && cause.code === "23505" && cause.constraint === index;
+}
+
+/**
+ * Throws what a statement that writes has thrown, without the statement's values: both Drizzle and PGlite put all of
+ * them into their errors, and with them whole issues and prompts would get into logs. What does not come from the
+ * database is thrown as it is.
+ */
+export function rethrowWithoutValues(error: unknown): never {
+  const cause = causeOf(error);
+  if (cause === null || error instanceof PorterError) throw error;
+  const { message, code, constraint } = cause;
+  throw new PorterError(
+    {
+      code: "journal_failed",
+      message: "Porter could not write to its journal. Its log has the details; try again in a minute.",
+      retry: "later",
+    },
+    { cause: Object.assign(new Error(message), { code, constraint }) },
+  );
 }

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { cpSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { migrationsFolder } from "./migrations-folder.ts";
 
 /**
@@ -9,6 +9,8 @@ import { migrationsFolder } from "./migrations-folder.ts";
  * copying well under one. It is only a cache: where there is none, a journal is made from nothing.
  */
 const cacheDir = join(import.meta.dirname, "../../../../node_modules/.cache/porter");
+
+const prefix = "journal-";
 
 /** Copies the template to `folder`, which must not exist yet; does nothing when there is no template. */
 export async function copyTemplate(folder: string): Promise<void> {
@@ -34,6 +36,7 @@ export async function ensureTemplate(prepare: (folder: string) => Promise<void>)
   try {
     await prepare(workDir);
     await rename(join(workDir, "journal"), template);
+    await removeOthers(basename(template));
   } catch (error) {
     if (!(await exists(template))) throw error;
   } finally {
@@ -41,16 +44,21 @@ export async function ensureTemplate(prepare: (folder: string) => Promise<void>)
   }
 }
 
+/** Templates of other versions are of no use to anybody. */
+async function removeOthers(current: string): Promise<void> {
+  const others = (await readdir(cacheDir)).filter((name) => name.startsWith(prefix) && name !== current);
+  for (const name of others) await rm(join(cacheDir, name), { recursive: true, force: true });
+}
+
 /** Named after everything that decides what a fresh journal looks like. */
 async function templateFolder(): Promise<string> {
   const hash = createHash("sha256");
-  for (const name of ["@electric-sql/pglite", "pg-boss"]) {
-    hash.update(await readFile(join(cacheDir, "../..", name, "package.json")));
-  }
+  // Names the exact versions of PGlite and pg-boss.
+  hash.update(await readFile(join(import.meta.dirname, "../../package.json")));
   for (const name of (await readdir(migrationsFolder)).toSorted()) {
     if (name.endsWith(".sql")) hash.update(await readFile(join(migrationsFolder, name)));
   }
-  return join(cacheDir, `journal-${hash.digest("hex").slice(0, 16)}`);
+  return join(cacheDir, `${prefix}${hash.digest("hex").slice(0, 16)}`);
 }
 
 async function exists(path: string): Promise<boolean> {

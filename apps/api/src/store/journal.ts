@@ -7,7 +7,7 @@ import {
   type TaskWithRun,
 } from "@porter/orchestrator";
 import { and, desc, eq } from "./drizzle.ts";
-import { type Database, type Transaction, violatesUnique } from "./database.ts";
+import { type Database, rethrowWithoutValues, type Transaction, violatesUnique } from "./database.ts";
 import type { Wake } from "./event-hub.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { postNotices } from "./post-notices.ts";
@@ -92,11 +92,13 @@ async function commit<Result>(
   parts: JournalParts,
   work: (tx: Transaction) => Promise<Outcome<Result>>,
 ): Promise<Result> {
-  const { result, wake } = await parts.db.transaction(async (tx) => {
-    const outcome = await work(tx);
-    if (concernsAnybody(outcome.wake)) await parts.broadcast(tx, outcome.wake);
-    return outcome;
-  });
+  const { result, wake } = await parts.db
+    .transaction(async (tx) => {
+      const outcome = await work(tx);
+      if (concernsAnybody(outcome.wake)) await parts.broadcast(tx, outcome.wake);
+      return outcome;
+    })
+    .catch(rethrowWithoutValues);
   if (concernsAnybody(wake)) parts.announce(wake);
   return result;
 }
@@ -111,7 +113,7 @@ async function commitIntakes(
 ): Promise<readonly ("recorded" | "duplicate")[]> {
   // Most deliveries leave nothing but their record: one statement commits by itself and costs a third.
   const recorded = intakes.every(isPlain)
-    ? await recordDeliveries(parts.db, intakes)
+    ? await recordDeliveries(parts.db, intakes).catch(rethrowWithoutValues)
     : await commit(parts, async (tx) => {
         const { recorded: result, wake } = await recordIntakes(tx, intakes, parts);
         return { result, wake };

@@ -55,6 +55,36 @@ describe("news of a task", () => {
     await wait;
   });
 
+  it("wakes everybody who waits for the task, and nobody by waiting", async () => {
+    const { news, announce } = setUp();
+    const [first, second] = [new AbortController().signal, new AbortController().signal];
+    await Promise.all([news.wait("a", longMs, first), news.wait("a", longMs, second)]);
+    const waits = [news.wait("a", longMs, first), news.wait("a", longMs, second)];
+    for (const wait of waits) expect(await isSettled(wait)).toBe(false);
+    announce("a");
+    await Promise.all(waits);
+  });
+
+  it("keeps a change for each waiter until that one has looked", async () => {
+    const { news, announce } = setUp();
+    const [quick, slow] = [new AbortController().signal, new AbortController().signal];
+    await Promise.all([news.wait("a", longMs, quick), news.wait("a", longMs, slow)]);
+    announce("a");
+    await news.wait("a", longMs, quick);
+    expect(await isSettled(news.wait("a", longMs, quick))).toBe(false);
+    await news.wait("a", longMs, slow);
+    expect(await isSettled(news.wait("a", longMs, slow))).toBe(false);
+  });
+
+  it("misses nothing when the memory of changes is full", async () => {
+    const { news, announce } = setUp();
+    await news.wait("a", longMs, never);
+    announce("a");
+    for (let other = 0; other < 10_001; other += 1) announce(`other ${other}`);
+    await news.wait("a", longMs, never);
+    expect(await isSettled(news.wait("a", longMs, never))).toBe(false);
+  });
+
   it("ends a wait when its time is over, or its signal aborts", async () => {
     const { news } = setUp();
     const abort = new AbortController();

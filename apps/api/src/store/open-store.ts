@@ -85,7 +85,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       },
     };
   } catch (error) {
-    await boss.stop({ graceful: false, close: kind === "postgres" });
+    // Whatever state it was in: the error that matters is the first one.
+    await boss.stop({ graceful: false, close: kind === "postgres" }).catch(onError);
     await backend.close();
     throw error;
   }

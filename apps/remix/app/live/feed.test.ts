@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { Api, TaskEvent } from "../api/contract.ts";
 import { exampleTask } from "../testing/examples.ts";
@@ -30,7 +30,10 @@ function recordedFeed() {
 }
 
 const event: TaskEvent = { kind: "task", task: exampleTask() };
-const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+const settled = () => vi.advanceTimersByTimeAsync(0);
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 function recordingListener() {
   const heard: string[] = [];
@@ -102,5 +105,39 @@ describe("the feed of a tab", () => {
     opened[1]?.listener.opened();
     opened[0]?.listener.closed();
     expect(feed.status().state).toBe("open");
+  });
+
+  it("gives a socket up that is silent for one and a half heartbeats, though it looks open", async () => {
+    const { feed, opened } = recordedFeed();
+    const { heard, listener } = recordingListener();
+    feed.watch(null, listener);
+    await settled();
+    opened[0]?.listener.opened();
+    await vi.advanceTimersByTimeAsync(14_000);
+    opened[0]?.listener.heard();
+    await vi.advanceTimersByTimeAsync(14_000);
+    expect(feed.status().state).toBe("open");
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(feed.status().state).toBe("lost");
+    expect(opened[0]?.closed).toBe(true);
+    opened[1]?.listener.opened();
+    opened[1]?.watched.get(null)?.started();
+    expect(feed.status().state).toBe("open");
+    expect(heard).toEqual(["started"]);
+  });
+
+  it("goes on trying when a connection hangs or its code does not load", async () => {
+    let tries = 0;
+    const feed = new Feed(() => {
+      tries += 1;
+      return Promise.reject(new Error("offline"));
+    });
+    feed.watch(null, recordingListener().listener);
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(feed.status().state).toBe("lost");
+    expect(tries).toBe(4);
+    feed.pause();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(tries).toBe(4);
   });
 });

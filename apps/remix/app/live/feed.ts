@@ -16,6 +16,10 @@ interface Watch {
 
 const off: FeedStatus = { state: "off", heardAt: null };
 
+/** One and a half heartbeats: whoever is silent for longer is gone, whatever the socket says. */
+const silenceMs = 15_000;
+const checkMs = 1000;
+
 /**
  * What a tab listens to. Watchers of the same task share one subscription. A hidden tab closes its socket; when it is
  * looked at again everything starts afresh and every watcher is told to catch up.
@@ -29,6 +33,8 @@ export class Feed {
   #heardAt: Date | null = null;
   #generation = 0;
   #paused = false;
+  #triedAt = 0;
+  #watchdog: ReturnType<typeof setInterval> | null = null;
 
   constructor(open: (listener: ConnectionListener) => Promise<Connection>) {
     this.#open = open;
@@ -66,6 +72,8 @@ export class Feed {
   pause(): void {
     this.#paused = true;
     this.#drop();
+    if (this.#watchdog !== null) clearInterval(this.#watchdog);
+    this.#watchdog = null;
     this.#say("off");
   }
 
@@ -77,7 +85,18 @@ export class Feed {
 
   /** Does not wait for the next try: the network is back, or somebody looks. */
   retryNow(): void {
-    if (this.#status.state !== "lost" || this.#paused) return;
+    if (this.#status.state === "lost" && !this.#paused) this.#startAgain();
+  }
+
+  /** A sleeping laptop or a dead network closes no socket; only the silence tells. */
+  readonly #check = (): void => {
+    const lastSign = Math.max(this.#triedAt, this.#heardAt?.getTime() ?? 0);
+    if (Date.now() - lastSign < silenceMs) return;
+    if (this.#status.state === "open") this.#say("lost");
+    this.#startAgain();
+  };
+
+  #startAgain(): void {
     this.#drop();
     this.#startAll();
   }
@@ -90,10 +109,12 @@ export class Feed {
     if (this.#paused) return;
     if (this.#status.state === "off") this.#say("connecting");
     const connection = this.#connected();
-    void connection.then((open) => {
+    const begin = (open: Connection) => {
       const current = this.#connection === connection && watch.listeners.size > 0 && watch.stop === null;
       if (current) watch.stop = open.watch(watch.taskId, this.#fanOut(watch));
-    });
+    };
+    // Its code could not be loaded: the watchdog tries again.
+    connection.then(begin, () => this.#say("lost"));
   }
 
   #fanOut(watch: Watch): EventListener {
@@ -104,7 +125,11 @@ export class Feed {
   }
 
   #connected(): Promise<Connection> {
-    this.#connection ??= this.#open(this.#listenerOf(++this.#generation));
+    if (this.#connection === null) {
+      this.#connection = this.#open(this.#listenerOf(++this.#generation));
+      this.#triedAt = Date.now();
+      this.#watchdog ??= setInterval(this.#check, checkMs);
+    }
     return this.#connection;
   }
 
@@ -130,7 +155,10 @@ export class Feed {
       watch.stop?.();
       watch.stop = null;
     }
-    void this.#connection?.then((connection) => connection.close());
+    this.#connection?.then(
+      (connection) => connection.close(),
+      () => undefined,
+    );
     this.#connection = null;
     this.#generation += 1;
   }

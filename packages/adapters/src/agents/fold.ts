@@ -2,7 +2,7 @@ import type { AgentEvent, JsonObject, ProcessExit, StreamParser, Usage, Verdict 
 import type { z } from "zod";
 
 /** A stream parser with a typed state: what an agent writes; `streamParser` makes the port of it. */
-export interface Fold<State extends JsonObject> {
+interface Fold<State extends JsonObject> {
   /** Describes the state; a stored state that does not fit (from an older version) is replaced by `initial`. */
   readonly schema: z.ZodType<State>;
   readonly initial: State;

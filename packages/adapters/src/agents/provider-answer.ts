@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { AgentFailureCode } from "./agent-failure.ts";
 
 /** An HTTP answer of a model provider, as agents pass it on. */
-export interface ProviderAnswer {
+interface ProviderAnswer {
   readonly status: number;
   /** The body as text, or `null` when the agent does not give it. */
   readonly body: string | null;

@@ -5,7 +5,7 @@ import type { GitHubStandIn } from "../stand-in.ts";
 export interface ApiAnswer {
   readonly status: number;
   readonly headers: Headers;
-  // Answers are as varied as the API; a test knows what it asked for.
+  // Answers are as varied as the API; a test knows what it asked for, and a wrong guess fails its assertion.
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly body: any;
 }

@@ -59,7 +59,7 @@ export type ToolPart = z.infer<typeof toolPart>;
 export type OpencodeError = z.infer<typeof errorBody>;
 
 /** What a line is: an event with a meaning here, one without (`null`), or not an event at all. */
-export type ReadLine =
+type ReadLine =
   | { readonly kind: "event"; readonly event: OpencodeEvent | null }
   | { readonly kind: "other" };
 

@@ -9,7 +9,7 @@ import {
 import { type RunnerCommand, startRunner, type WaitingRunner } from "./start-runner.ts";
 
 /** A run that has a process: a runner of ours that waits for its ticket, or `null` when there was one before. */
-export interface LaunchedRun {
+interface LaunchedRun {
   readonly record: LaunchRecord;
   readonly runner: WaitingRunner | null;
 }

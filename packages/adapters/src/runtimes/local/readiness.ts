@@ -3,7 +3,7 @@ import { PorterError, type Readiness, type Runtime } from "@porter/orchestrator"
 import { findProgram } from "./find-program.ts";
 
 /** What readiness depends on. */
-export interface ReadinessQuestion {
+interface ReadinessQuestion {
   /** Programs the agents need. */
   readonly programs: readonly string[];
   readonly searchPath: string;

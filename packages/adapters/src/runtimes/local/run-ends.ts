@@ -1,5 +1,5 @@
 /** How an execution ended. */
-export interface RunEnd {
+interface RunEnd {
   readonly executionId: string;
   readonly runId: string;
   /** For people: the exit code or signal, and the runner's last words. */
