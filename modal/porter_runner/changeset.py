@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import stat
-import uuid
 from typing import TYPE_CHECKING, NamedTuple
 
 from porter_runner.clone import copy_index
@@ -58,7 +57,7 @@ class Collector:
     def __init__(self, place: Workplace, limits: Limits, stop: Stop) -> None:
         self._root = os.fsencode(place.repository)
         self._pristine = place.pristine
-        self._git_dir = os.path.join(place.run, f"collect-{uuid.uuid4().hex}.git")
+        self._git_dir = os.path.join(place.run, f"collect-{os.urandom(8).hex()}.git")
         self._limits = limits
         self._git = Git(stop, COLLECT_LIMIT_S)
         self._env = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from porter_runner.git import NEUTRAL_CONFIG
+from tests.git_forge import git
 
 if TYPE_CHECKING:
     from tests.scenario import Scenario
@@ -71,6 +72,19 @@ rm -f {sprung}
         assert changed["file"] == "after\n"
     else:
         assert report["failure"]["code"] == "submodule_changed"
+
+
+def test_a_submodule_of_the_base_is_never_entered(scenario: Scenario) -> None:
+    git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},sub", cwd=scenario.source)
+    git("commit", "--quiet", "--message=base", cwd=scenario.source)
+    scenario.sha = git("rev-parse", "HEAD", cwd=scenario.source)
+    sprung = scenario.work_dir.parent / "sprung"
+    scenario.agent(f"""
+TRAP="$HOME/trap"; printf '#!/bin/sh\\ntouch {sprung}\\n' > "$TRAP"; chmod +x "$TRAP"
+git init -q sub; cd sub; touch a; git add a; git commit -qm x; git config core.fsmonitor "$TRAP"; rm -f {sprung}
+""")
+    assert scenario.failure()["code"] == "submodule_changed"
+    assert not sprung.exists()
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ export * from "./policy/may-command.ts";
 export * from "./report/answer-reports.ts";
 export * from "./response/follow.ts";
 export * from "./response/respond.ts";
+export * from "./supervision/reconcile.ts";
 export * from "./supervision/supervise.ts";
 export * from "./task/branch.ts";
 export * from "./task/lifecycle.ts";

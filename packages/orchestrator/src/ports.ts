@@ -88,6 +88,8 @@ export interface Journal {
   tasksOfIssue(repository: { owner: string; name: string }, issueNumber: number): Promise<readonly Task[]>;
   /** The task whose pull request this is, or `null`. */
   taskOfPullRequest(repository: { owner: string; name: string }, number: number): Promise<Task | null>;
+  /** Ids of tasks that are live, or have a run that has not settled, while no job is waiting or at work for them. */
+  forsakenTasks(): Promise<readonly string[]>;
   /** What the latest run needs for claim and publication. */
   runMaterial(
     runId: string,

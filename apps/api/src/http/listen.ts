@@ -47,7 +47,10 @@ export async function listen(
     server.listen(options.port, options.host, resolve);
   });
   const address = addressOf(server, options.host);
-  const { app, hosts, context } = await serve(address);
+  const { app, hosts, context } = await serve(address).catch((error: unknown) => {
+    server.close();
+    throw error;
+  });
   served.resolve(getRequestListener((request, env) => app.fetch(request, env), { overrideGlobalObjects: false }));
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });

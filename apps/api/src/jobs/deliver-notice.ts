@@ -32,11 +32,11 @@ async function send(outgoing: OutgoingNotice, delivery: Delivery): Promise<void>
 }
 
 /**
- * Delivers one row of the outbox, or the newer row that has overtaken it. A failure is counted in the row and
+ * Delivers one row of the outbox, or the newer row that has overtaken it. A failure is kept in the row and
  * thrown, so that the queue tries again; the last one, or one that cannot pass, leaves the row dead.
  */
 export async function deliverNotice(noticeId: string, delivery: Delivery): Promise<void> {
-  const outgoing = await delivery.outbox.pendingNotice(noticeId);
+  const outgoing = await delivery.outbox.beginTry(noticeId);
   if (outgoing === null) return;
   const { id } = outgoing.notice;
   try {

@@ -11,6 +11,7 @@ import { type Database, rethrowWithoutValues, type Transaction, violatesUnique }
 import type { Wake } from "./event-hub.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { postNotices } from "./post-notices.ts";
+import { forsakenTasks } from "./queries/forsaken-tasks.ts";
 import { enqueue } from "./enqueue.ts";
 import { isPlain, recordDeliveries, recordIntakes, type Writers } from "./record-intakes.ts";
 import { prompts, results, runs, tasks } from "./schema.ts";
@@ -65,6 +66,7 @@ export function createJournal(parts: JournalParts): Journal {
         .limit(1);
       return row === undefined ? null : taskOf(row);
     },
+    forsakenTasks: () => forsakenTasks(db),
     async runMaterial(runId) {
       const [row] = await db
         .select({ prompt: prompts, result: results })

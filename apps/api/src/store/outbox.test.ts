@@ -52,7 +52,7 @@ describe.each(journalKinds)("the outbox on %s", (kind) => {
   it("delivers the newest news of a task, with the task as it is now", async () => {
     const { task, ids } = await taskWithNews("queued", "started");
     await store.journal.update(task.id, () => ({ task: { progress: 60 } }));
-    const due = await store.outbox.pendingNotice(ids[0] ?? "");
+    const due = await store.outbox.beginTry(ids[0] ?? "");
     expect(due).toMatchObject({ notice: { id: ids[1], content: { news: "started" } }, attempt: 1 });
     expect(due?.task?.progress).toBe(60);
   });
@@ -61,8 +61,8 @@ describe.each(journalKinds)("the outbox on %s", (kind) => {
     const { task, ids } = await taskWithNews("queued", "started", "succeeded");
     await store.outbox.markDelivered(ids[1] ?? "", { externalId: "900" });
     expect(await statesOf(task)).toEqual(["superseded", "delivered", "pending"]);
-    expect(await store.outbox.pendingNotice(ids[0] ?? "")).toBeNull();
-    expect((await store.outbox.pendingNotice(ids[2] ?? ""))?.notice.id).toBe(ids[2]);
+    expect(await store.outbox.beginTry(ids[0] ?? "")).toBeNull();
+    expect((await store.outbox.beginTry(ids[2] ?? ""))?.notice.id).toBe(ids[2]);
   });
 
   it("leaves other channels alone", async () => {
@@ -91,22 +91,41 @@ describe.each(journalKinds)("the outbox on %s", (kind) => {
     await both.close();
   });
 
-  it("counts failed tries and shows why", async () => {
+  it("counts a try before it is made, so that a crash is followed by a second one", async () => {
     const { task, ids } = await taskWithNews("queued");
+    expect((await store.outbox.beginTry(ids[0] ?? ""))?.attempt).toBe(1);
+    expect((await store.read.noticesOf(task.id))[0]).toMatchObject({ state: "pending", attempts: 1 });
+    expect((await store.outbox.beginTry(ids[0] ?? ""))?.attempt).toBe(2);
+    await store.outbox.markDelivered(ids[0] ?? "", { externalId: "900" });
+    expect((await store.read.noticesOf(task.id))[0]).toMatchObject({ state: "delivered", attempts: 2 });
+  });
+
+  it("takes newer news for a further try while the fate of older news is unknown", async () => {
+    const { task, ids } = await taskWithNews("queued");
+    await store.outbox.beginTry(ids[0] ?? "");
+    const news = { kind: "task", taskId: task.id, news: "cancelled" } as const;
+    await store.journal.update(task.id, () => ({ notices: [news, { ...news, news: "queued" }] }));
+    const due = await store.outbox.beginTry(ids[0] ?? "");
+    expect(due).toMatchObject({ notice: { content: { news: "queued" } }, attempt: 2 });
+  });
+
+  it("begins to count anew where older news is known to have arrived", async () => {
+    const { task, ids } = await taskWithNews("queued");
+    await store.outbox.beginTry(ids[0] ?? "");
+    await store.outbox.markDelivered(ids[0] ?? "", { externalId: "900" });
+    await store.journal.update(task.id, () => ({
+      notices: [{ kind: "task", taskId: task.id, news: "started" }],
+    }));
+    const next = (await store.read.noticesOf(task.id)).find(({ state }) => state === "pending");
+    expect((await store.outbox.beginTry(next?.id ?? ""))?.attempt).toBe(1);
+  });
+
+  it("shows why a try failed", async () => {
+    const { task, ids } = await taskWithNews("queued");
+    await store.outbox.beginTry(ids[0] ?? "");
     await store.outbox.markFailed(ids[0] ?? "", refused, new Date(Date.now() + 60_000));
     const [row] = await store.read.noticesOf(task.id);
     expect(row).toMatchObject({ state: "pending", attempts: 1, lastError: refused.message });
-    expect((await store.outbox.pendingNotice(ids[0] ?? ""))?.attempt).toBe(2);
-  });
-
-  it("lists what is due, the newest of each task", async () => {
-    const { ids } = await taskWithNews("queued", "started");
-    const { ids: waiting } = await taskWithNews("queued");
-    await store.outbox.markFailed(waiting[0] ?? "", refused, new Date(Date.now() + 60_000));
-    const due = (await store.outbox.pendingNotices(new Date(), 100)).map(({ notice }) => notice.id);
-    expect(due).toContain(ids[1]);
-    expect(due).not.toContain(ids[0]);
-    expect(due).not.toContain(waiting[0]);
   });
 
   it("gives up for good, and settles nothing twice", async () => {
@@ -124,11 +143,15 @@ describe.each(journalKinds)("the outbox on %s", (kind) => {
       key: randomUUID(),
       text,
     }));
+    const noticeIds = async () => (await queuedJobs(store)).flatMap((job) => (job.kind === "notice" ? job.noticeId : []));
+    const known = await noticeIds();
     await store.journal.post(replies);
-    const due = await store.outbox.pendingNotices(new Date(), 100);
-    const found = due.filter(({ notice }) => notice.content.kind === "reply");
-    expect(found.map(({ notice }) => notice.content)).toEqual(replies);
-    for (const { notice } of found) await store.outbox.markDelivered(notice.id, { externalId: null });
-    expect(await store.outbox.pendingNotice(found[0]?.notice.id ?? "")).toBeNull();
+    const ids = (await noticeIds()).filter((id) => !known.includes(id));
+    const found = await Promise.all(ids.map((id) => store.outbox.beginTry(id)));
+    expect(found.map((outgoing) => outgoing?.notice.content)).toEqual(expect.arrayContaining(replies));
+    expect(found.map((outgoing) => outgoing?.attempt)).toEqual([1, 1]);
+    await store.outbox.markDelivered(ids[0] ?? "", { externalId: null });
+    expect(await store.outbox.beginTry(ids[0] ?? "")).toBeNull();
+    expect((await store.outbox.beginTry(ids[1] ?? ""))?.attempt).toBe(2);
   });
 });

@@ -1,6 +1,5 @@
 import type { DeliveryReceipt, Failure, OutgoingNotice } from "@porter/orchestrator";
-import { and, asc, desc, eq, lt, lte, sql } from "./drizzle.ts";
-import { alias } from "./drizzle.ts";
+import { and, desc, eq, gt, isNull, lt } from "./drizzle.ts";
 import type { Database, Transaction } from "./database.ts";
 import { notices, tasks } from "./schema.ts";
 import { taskOf } from "./task-row.ts";
@@ -9,21 +8,19 @@ import { taskOf } from "./task-row.ts";
 export interface Outbox {
   /**
    * The notice to deliver now where `noticeId` is pending: itself, or a newer one of the same task and channel.
-   * `null` when it was delivered, superseded or given up.
+   * `null` when it was delivered, superseded or given up. The try is counted before it is made: after a crash
+   * nobody knows whether the message went out, and whoever tries again must look first.
    */
-  pendingNotice(noticeId: string): Promise<OutgoingNotice | null>;
-  /** Notices that are due at `now`, the newest of each task and channel, longest due first. */
-  pendingNotices(now: Date, limit: number): Promise<readonly OutgoingNotice[]>;
+  beginTry(noticeId: string): Promise<OutgoingNotice | null>;
   /** Marks it delivered, and older pending news of its task and channel superseded, in one step. */
   markDelivered(noticeId: string, receipt: DeliveryReceipt): Promise<void>;
-  /** Counts a failed try. `next` is when it is tried again; `dead`: it is given up, and older news with it. */
+  /** Says how the try failed. `next` is when it is tried again; `dead`: it is given up, and older news with it. */
   markFailed(noticeId: string, failure: Failure, next: Date | "dead"): Promise<void>;
 }
 
 export function createOutbox(db: Database): Outbox {
   return {
-    pendingNotice: (noticeId) => pendingNotice(db, noticeId),
-    pendingNotices: (now, limit) => pendingNotices(db, now, limit),
+    beginTry: (noticeId) => db.transaction((tx) => beginTry(tx, noticeId)),
     markDelivered: (noticeId, { externalId }) =>
       db.transaction(async (tx) => {
         const delivered = { state: "delivered", deliveredAt: new Date(), externalId, nextAt: null } as const;
@@ -32,69 +29,79 @@ export function createOutbox(db: Database): Outbox {
     markFailed: (noticeId, failure, next) =>
       db.transaction(async (tx) => {
         if (next === "dead") await settle(tx, noticeId, { state: "dead", lastError: failure, nextAt: null });
-        else await countTry(tx, noticeId, { lastError: failure, nextAt: next });
+        else await change(tx, noticeId, { lastError: failure, nextAt: next });
       }),
   };
 }
 
-const newer = alias(notices, "newer");
+type NoticeRow = typeof notices.$inferSelect;
 
-async function pendingNotice(db: Database, noticeId: string): Promise<OutgoingNotice | null> {
-  const [asked] = await db.select().from(notices).where(eq(notices.id, noticeId));
+async function beginTry(tx: Transaction, noticeId: string): Promise<OutgoingNotice | null> {
+  const [asked] = await tx.select().from(notices).where(eq(notices.id, noticeId));
   if (asked === undefined || asked.state !== "pending") return null;
-  if (asked.taskId === null) return outgoing(asked, null);
-  const [newest] = await db
-    .select({ notice: notices, task: tasks })
-    .from(notices)
-    .innerJoin(tasks, eq(tasks.id, notices.taskId))
-    .where(
-      and(eq(notices.taskId, asked.taskId), eq(notices.channel, asked.channel), eq(notices.state, "pending")),
-    )
-    .orderBy(desc(notices.position))
-    .limit(1);
-  return newest === undefined ? null : outgoing(newest.notice, newest.task);
+  const newest = asked.taskId === null ? asked : await newestPending(tx, asked);
+  if (newest === null) return null;
+  const begun = await change(tx, newest.id, { attempts: newest.attempts + 1 });
+  if (begun === undefined) return null;
+  if (begun.taskId === null) return outgoing(begun, null);
+  const [task] = await tx.select().from(tasks).where(eq(tasks.id, begun.taskId));
+  if (task === undefined) return null;
+  return outgoing(begun, task, await olderMayStand(tx, begun));
 }
 
-async function pendingNotices(db: Database, now: Date, limit: number): Promise<readonly OutgoingNotice[]> {
-  const laterNews = db
-    .select({ one: sql`1` })
-    .from(newer)
+/** Notices of the same task on the same channel. */
+function ofSameTask({ taskId, channel }: NoticeRow) {
+  return and(eq(notices.taskId, taskId ?? ""), eq(notices.channel, channel));
+}
+
+async function newestPending(tx: Transaction, asked: NoticeRow): Promise<NoticeRow | null> {
+  const [newest] = await tx
+    .select()
+    .from(notices)
+    .where(and(ofSameTask(asked), eq(notices.state, "pending")))
+    .orderBy(desc(notices.position))
+    .limit(1);
+  return newest ?? null;
+}
+
+/** Whether older news was tried and nobody learned what became of it: its message may stand there without a known id. */
+async function olderMayStand(tx: Transaction, notice: NoticeRow): Promise<boolean> {
+  const [tried] = await tx
+    .select({ id: notices.id })
+    .from(notices)
     .where(
       and(
-        eq(newer.taskId, notices.taskId),
-        eq(newer.channel, notices.channel),
-        eq(newer.state, "pending"),
-        lt(notices.position, newer.position),
+        ofSameTask(notice),
+        lt(notices.position, notice.position),
+        gt(notices.attempts, 0),
+        isNull(notices.externalId),
       ),
-    );
-  const rows = await db
-    .select({ notice: notices, task: tasks })
-    .from(notices)
-    .leftJoin(tasks, eq(tasks.id, notices.taskId))
-    .where(and(eq(notices.state, "pending"), lte(notices.nextAt, now), sql`not exists ${laterNews}`))
-    .orderBy(asc(notices.nextAt))
-    .limit(limit);
-  return rows.map(({ notice, task }) => outgoing(notice, task));
+    )
+    .limit(1);
+  return tried !== undefined;
 }
 
 function outgoing(
-  notice: typeof notices.$inferSelect,
+  notice: NoticeRow,
   task: typeof tasks.$inferSelect | null,
+  olderTried = false,
 ): OutgoingNotice {
   const { id, channel, content, createdAt, attempts } = notice;
-  return { notice: { id, channel, content, createdAt }, task: task && taskOf(task), attempt: attempts + 1 };
+  const attempt = olderTried ? Math.max(attempts, 2) : attempts;
+  return { notice: { id, channel, content, createdAt }, task: task && taskOf(task), attempt };
 }
 
 type NoticeColumns = Partial<typeof notices.$inferInsert>;
 
-async function countTry(
+/** Changes a notice that is still to be delivered; `undefined` when it is not. */
+async function change(
   tx: Transaction,
   noticeId: string,
   columns: NoticeColumns,
-): Promise<typeof notices.$inferSelect | undefined> {
+): Promise<NoticeRow | undefined> {
   const [notice] = await tx
     .update(notices)
-    .set({ ...columns, attempts: sql`${notices.attempts} + 1` })
+    .set(columns)
     .where(and(eq(notices.id, noticeId), eq(notices.state, "pending")))
     .returning();
   return notice;
@@ -102,7 +109,7 @@ async function countTry(
 
 /** Ends a notice and, with it, the older news it has overtaken. Repeating it changes nothing. */
 async function settle(tx: Transaction, noticeId: string, columns: NoticeColumns): Promise<void> {
-  const notice = await countTry(tx, noticeId, columns);
+  const notice = await change(tx, noticeId, columns);
   if (notice === undefined || notice.taskId === null) return;
   await tx
     .update(notices)

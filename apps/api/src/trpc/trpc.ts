@@ -1,11 +1,9 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
-import type { OpenApiMeta } from "trpc-to-openapi";
 import type { Context } from "./context.ts";
 
 const t = initTRPC
   .context<Context>()
-  .meta<OpenApiMeta>()
   .create({
     transformer: superjson,
     // A stack trace tells a stranger about the machine and a person nothing.

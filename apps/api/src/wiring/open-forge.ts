@@ -18,7 +18,8 @@ export interface OpenForge {
 export function openForge(
   credentials: GitHubCredentials,
   urls: Pick<Environment, "githubUrl" | "githubApiUrl">,
-  log: Logger,
+  /** `onlyWriter`: no other process writes comments of this App. */
+  { log, onlyWriter }: { log: Logger; onlyWriter: boolean },
 ): OpenForge {
   const { appId, privateKey } = credentials;
   const config = gitHubConfigSchema.safeParse({ appId, privateKey, url: urls.githubUrl, apiUrl: urls.githubApiUrl });
@@ -29,7 +30,7 @@ export function openForge(
       retry: "never",
     });
   }
-  const forge = createGitHubForge(config.data);
+  const forge = createGitHubForge({ ...config.data, rememberComments: onlyWriter });
   let slug = "";
   forge.readAppSlug().then(
     (known) => (slug = known),

@@ -55,11 +55,7 @@ export default function TaskLog() {
     <section aria-label="Log">
       <div className="mb-2 flex flex-wrap items-center justify-between gap-x-6 gap-y-1 text-[13px] text-ink-2">
         <AttemptLinks task={task} attempt={run.attempt} />
-        {!hydrated && from > 1 && (
-          <Link to={`?to=${from - 1}`} className="link">
-            Earlier lines
-          </Link>
-        )}
+        {!hydrated && <LogPages from={from} page={first} />}
         <a href={`/tasks/${task.id}/attempts/${run.attempt}/log.txt`} className="link ml-auto">
           Download log
         </a>
@@ -70,6 +66,30 @@ export default function TaskLog() {
         <PlainLog lines={first.lines} empty={empty} />
       )}
     </section>
+  );
+}
+
+interface LogPagesProps {
+  readonly from: number;
+  readonly page: LogPage;
+}
+
+/** The way through a long log without a script. */
+function LogPages({ from, page }: LogPagesProps) {
+  const last = from + page.lines.length - 1;
+  return (
+    <>
+      {from > 1 && (
+        <Link to={`?to=${from - 1}`} className="link">
+          Earlier lines
+        </Link>
+      )}
+      {last < page.total && (
+        <Link to={`?to=${Math.min(page.total, last + pageLines)}`} className="link">
+          Later lines
+        </Link>
+      )}
+    </>
   );
 }
 

@@ -14,9 +14,9 @@ import { tookMs } from "./took.ts";
 export function TaskRow({ task }: { readonly task: TaskView }) {
   const { now } = useClock();
   return (
-    <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-4 py-3 text-[13px] hover:bg-raised md:grid-cols-[6rem_minmax(0,1fr)_5.5rem_3.5rem_5rem_3.5rem]">
+    <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-4 py-3 text-[13px] hover:bg-raised @3xl:grid-cols-[6rem_minmax(0,1fr)_5.5rem_3.5rem_5rem_3.5rem]">
       <StateBadge state={shownState(task)} />
-      <div className="col-span-2 row-start-2 min-w-0 md:col-span-1 md:row-start-auto">
+      <div className="col-span-2 row-start-2 min-w-0 @3xl:col-span-1 @3xl:row-start-auto">
         <div className="flex min-w-0 items-center gap-2">
           <Link
             to={`/tasks/${task.id}`}
@@ -29,20 +29,20 @@ export function TaskRow({ task }: { readonly task: TaskView }) {
         </div>
         <TaskDoing task={task} />
       </div>
-      <span className="col-start-1 row-start-3 truncate text-ink-2 md:col-auto md:row-auto">
+      <span className="col-start-1 row-start-3 truncate text-ink-2 @3xl:col-auto @3xl:row-auto">
         {task.agent}
-        <span className="md:hidden">
+        <span className="@3xl:hidden">
           {" "}
           · {task.repo} · <TimeAgo at={task.createdAt} />
         </span>
       </span>
-      <span className="col-start-2 row-start-3 justify-self-end md:col-auto md:row-auto md:justify-self-start">
+      <span className="col-start-2 row-start-3 justify-self-end @3xl:col-auto @3xl:row-auto @3xl:justify-self-start">
         <PullRequestLink task={task} />
       </span>
-      <span className="hidden text-ink-2 md:block">
+      <span className="hidden text-ink-2 @3xl:block">
         <TimeAgo at={task.createdAt} />
       </span>
-      <span className="col-start-2 row-start-1 justify-self-end whitespace-nowrap text-ink-2 tabular-nums md:col-auto md:row-auto">
+      <span className="col-start-2 row-start-1 justify-self-end whitespace-nowrap text-ink-2 tabular-nums @3xl:col-auto @3xl:row-auto">
         <span className="sr-only">took </span>
         {formatDuration(tookMs(task, now))}
       </span>
@@ -66,7 +66,7 @@ function TaskDoing({ task }: { readonly task: TaskView }) {
     return <p className="truncate text-error-ink">{task.failure.message}</p>;
   if (task.state !== "running")
     return (
-      <p className="hidden truncate text-ink-2 md:block">
+      <p className="hidden truncate text-ink-2 @3xl:block">
         {task.repo}
         {isLive(task) && " · waiting for a free place"}
       </p>

@@ -10,7 +10,7 @@ interface TaskRowsProps {
 /** Tasks under each other, newest first. */
 export function TaskRows({ tasks, label }: TaskRowsProps) {
   return (
-    <ul aria-label={label} className="card divide-y divide-line overflow-hidden">
+    <ul aria-label={label} className="card @container divide-y divide-line overflow-hidden">
       {tasks.map((task) => (
         <TaskRow key={task.id} task={task} />
       ))}

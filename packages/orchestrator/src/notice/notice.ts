@@ -39,7 +39,7 @@ export interface OutgoingNotice {
   readonly notice: Notice;
   /** The task of task news; `null` for replies. */
   readonly task: Task | null;
-  /** 1 for the first try of this notice. */
+  /** 1 when nothing can stand on the channel yet: the first try, and no older news of the task has an unknown fate. */
   readonly attempt: number;
 }
 

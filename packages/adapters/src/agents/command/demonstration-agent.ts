@@ -10,7 +10,7 @@ const file = "PORTER-DEMO.md";
 const introduction =
   "# Porter demonstration\n\nWritten by Porter's demonstration agent. No model was involved and no issue was solved: this file only shows the way from a comment to a pull request.\n";
 
-/** What the prompt says about the issue; prompts are prose, so each part may be missing. */
+/** What the prompt says about the issue. Prompts are prose, so each part may be missing. */
 interface Issue {
   readonly number: string | null;
   readonly title: string | null;
@@ -28,8 +28,9 @@ function plain(words: string): string {
 }
 
 function issueIn(prompt: string): Issue {
-  const number = /\/issues\/(\d+)/.exec(prompt)?.[1] ?? /#(\d+)\b/.exec(prompt)?.[1] ?? null;
-  const title = /^(?:#+ )?(?:issue )?title:?[ \t]+(\S.*)$/im.exec(prompt)?.[1] ?? null;
+  // Porter's own sentence at the beginning names the issue; further down, quoted text may name others.
+  const number = /\bissue #(\d+)\b/.exec(prompt)?.[1] ?? null;
+  const title = /^<.* source="issue title".*>\n> (.+)$/m.exec(prompt)?.[1] ?? null;
   return { number, title: title === null ? null : plain(title) };
 }
 

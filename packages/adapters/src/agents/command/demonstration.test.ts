@@ -33,8 +33,24 @@ async function demonstrate(prompt: string): Promise<string> {
   return output;
 }
 
+/** The beginning of a prompt as Porter builds it. */
+function promptFor(issue: number, title: string): string {
+  return `You are Demonstration. The work tree is a checkout of acme/api; issue #${issue} is to be solved in it.
+
+## Issue
+
+<quoted-0123 source="issue title" author="ann">
+> ${title}
+</quoted-0123>
+
+<quoted-0123 source="issue body" author="ann">
+> Like issue #99, see https://github.com/acme/api/issues/98
+</quoted-0123>
+`;
+}
+
 it("adds one file that names the issue and says that no model was involved", async () => {
-  await demonstrate("# Task\n\nTitle: Fix the login\n\nIssue URL: http://127.0.0.1:1/acme/api/issues/12\n");
+  await demonstrate(promptFor(12, "Fix the login"));
   expect(await readdir(folder)).toEqual(["PORTER-DEMO.md"]);
   const written = await readFile(join(folder, "PORTER-DEMO.md"), "utf8");
   expect(written).toContain("No model was involved and no issue was solved");
@@ -48,15 +64,17 @@ it("says in its output that it is a demonstration", async () => {
 });
 
 it("adds a second entry below the first", async () => {
-  await demonstrate("See https://github.com/acme/api/issues/1");
-  await demonstrate("See https://github.com/acme/api/issues/2");
+  await demonstrate(promptFor(1, "One"));
+  await demonstrate(promptFor(2, "Two"));
   const written = await readFile(join(folder, "PORTER-DEMO.md"), "utf8");
-  expect(written.match(/^#.*$/gm)).toEqual(["# Porter demonstration", "## Issue 1", "## Issue 2"]);
+  expect(written.match(/^#.*$/gm)).toEqual(["# Porter demonstration", "## Issue 1: One", "## Issue 2: Two"]);
 });
 
 it("lets nothing of an issue's title act as markup", async () => {
-  await demonstrate("Title: <img src=x onerror=alert(1)> [click](http://x) `code` @someone\u202e\u200b\n");
+  await demonstrate(
+    promptFor(3, "<img src=x onerror=alert(1)> [click](http://x) `code` @someone\u202e\u200b"),
+  );
   const written = await readFile(join(folder, "PORTER-DEMO.md"), "utf8");
   const heading = /^## .*$/m.exec(written)?.[0] ?? "";
-  expect(heading).toMatch(/^## A task without an issue number: [\w =/:.]+$/);
+  expect(heading).toMatch(/^## Issue 3: [\w =/:.]+$/);
 });

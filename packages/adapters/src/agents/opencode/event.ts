@@ -59,9 +59,7 @@ export type ToolPart = z.infer<typeof toolPart>;
 export type OpencodeError = z.infer<typeof errorBody>;
 
 /** What a line is: an event with a meaning here, one without (`null`), or not an event at all. */
-type ReadLine =
-  | { readonly kind: "event"; readonly event: OpencodeEvent | null }
-  | { readonly kind: "other" };
+type ReadLine = { readonly kind: "event"; readonly event: OpencodeEvent | null } | { readonly kind: "other" };
 
 /** Reads one line; never throws. */
 export function readLine(raw: string): ReadLine {

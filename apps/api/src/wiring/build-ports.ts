@@ -1,0 +1,47 @@
+import { type AgentRegistry, defaultProtectedPaths, type Forge, type Ports, type Runtime } from "@porter/orchestrator";
+import type { Environment } from "../config/environment.ts";
+import type { KeyRing } from "../config/key-ring.ts";
+import type { OperatorFile } from "../config/operator-file.ts";
+import { createNews } from "../store/news.ts";
+import type { Store } from "../store/open-store.ts";
+import { systemClock, systemIds } from "./clock-and-ids.ts";
+import { vocabularyOf } from "./vocabulary.ts";
+
+export interface PortParts {
+  readonly environment: Environment;
+  readonly operator: OperatorFile;
+  readonly store: Store;
+  readonly forge: Forge;
+  readonly runtime: Runtime;
+  readonly agents: AgentRegistry;
+  readonly ring: KeyRing;
+  /** Where this process listens, as a run on this machine reaches it. */
+  readonly address: string;
+}
+
+/** Everything the use cases reach the world through. */
+export function buildPorts(parts: PortParts): Ports {
+  const { environment, operator, store, forge, runtime, agents, ring, address } = parts;
+  const shared = operator.shareModelKeys || environment.github === null;
+  const keys = Object.entries(shared ? environment.modelKeys : {});
+  const publicUrl = environment.publicUrl ?? address;
+  return {
+    journal: store.journal,
+    forge,
+    runtime,
+    agents,
+    secrets: {
+      runKey: async (runId) => ring.runKey(runId),
+      modelKeys: async (_task, names) => Object.fromEntries(keys.filter(([name]) => names.includes(name))),
+    },
+    news: createNews(store.hub),
+    clock: systemClock,
+    ids: systemIds,
+    limits: operator.limits,
+    vocabulary: vocabularyOf(agents, operator.limits),
+    callbackUrl: address,
+    taskUrl: (taskId) => `${publicUrl}/tasks/${taskId}`,
+    baseUrls: environment.baseUrls,
+    protectedPaths: [...defaultProtectedPaths, ...operator.protectedPaths],
+  };
+}
