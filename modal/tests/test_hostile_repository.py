@@ -81,7 +81,8 @@ def test_a_submodule_of_the_base_is_never_entered(scenario: Scenario) -> None:
     sprung = scenario.work_dir.parent / "sprung"
     scenario.agent(f"""
 TRAP="$HOME/trap"; printf '#!/bin/sh\\ntouch {sprung}\\n' > "$TRAP"; chmod +x "$TRAP"
-git init -q sub; cd sub; touch a; git add a; git commit -qm x; git config core.fsmonitor "$TRAP"; rm -f {sprung}
+git init -q sub; cd sub; touch a; git add a; git commit -qm x
+git config core.fsmonitor "$TRAP"; rm -f {sprung}
 """)
     assert scenario.failure()["code"] == "submodule_changed"
     assert not sprung.exists()

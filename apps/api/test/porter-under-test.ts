@@ -42,11 +42,8 @@ export interface PorterUnderTest {
 /** Short times, so that a silent run is noticed soon. */
 export const testLimits: Partial<Limits> = { heartbeatMs: 500, silenceMs: 3_000, graceMs: 300, launchTimeoutMs: 30_000 };
 
-/** A stand-in for GitHub with one repository and issue, and a Porter that serves it, both on loopback. */
-export async function startPorterUnderTest(
-  options: { limits?: Partial<Limits>; variables?: Record<string, string>; agents?: Record<string, unknown> } = {},
-): Promise<PorterUnderTest> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), "porter-test-"));
+/** A stand-in for GitHub with one repository and issue, every request to it judged. */
+export async function startForge(): Promise<ValidatedGitHubStandIn> {
   const standIn = await startValidatedGitHubStandIn();
   await standIn.addRepository({
     name: repository,
@@ -54,6 +51,15 @@ export async function startPorterUnderTest(
     files: { "README.md": "# api\n", "src/login.ts": "export const ok = 1;\n" },
   });
   standIn.openIssue({ repository, author: maintainer, title: "Fix login", body: "It fails." });
+  return standIn;
+}
+
+/** A stand-in for GitHub and a Porter that serves it, both on loopback. */
+export async function startPorterUnderTest(
+  options: { limits?: Partial<Limits>; variables?: Record<string, string>; agents?: Record<string, unknown> } = {},
+): Promise<PorterUnderTest> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), "porter-test-"));
+  const standIn = await startForge();
   const webhookSecret = randomBytes(20).toString("hex");
   const chunks: string[] = [];
   const environment = readEnvironment(

@@ -17,7 +17,7 @@ import TaskPage from "./routes/task.tsx";
 import Tasks from "./routes/tasks.tsx";
 import { parseMarkdown } from "./markdown/parse-markdown.ts";
 import { parseDiff } from "./sample/diff.ts";
-import { parseTaskFilter } from "./task/task-filter.ts";
+import { parseTaskFilter } from "./task/parse-task-filter.server.ts";
 import { at, exampleLines, exampleRun, exampleTask } from "./testing/examples.ts";
 
 const run = exampleRun({ state: "running", claimedAt: at(15), lineCount: 3 });

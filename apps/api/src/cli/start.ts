@@ -5,8 +5,8 @@ import type { Pages } from "../http/pages.ts";
 import { startPorter, type RunningPorter } from "../wiring/start-porter.ts";
 import { WrongUse } from "./wrong-use.ts";
 
-/** Loads the built dashboard; fails when it has not been built. */
-export type LoadPages = () => Promise<Pages>;
+/** Loads the built dashboard; fails when it has not been built. `null`: serve the API alone. */
+export type LoadPages = () => Promise<Pages | null>;
 
 function greeting({ url, mode }: RunningPorter): string {
   if (mode === "github") {

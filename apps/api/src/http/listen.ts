@@ -47,22 +47,22 @@ export async function listen(
     server.listen(options.port, options.host, resolve);
   });
   const address = addressOf(server, options.host);
-  const { app, hosts, context } = await serve(address).catch((error: unknown) => {
+  const porter = await serve(address).catch((error: unknown) => {
     server.close();
     throw error;
   });
-  served.resolve(getRequestListener((request, env) => app.fetch(request, env), { overrideGlobalObjects: false }));
+  served.resolve(getRequestListener((request, env) => porter.app.fetch(request, env), { overrideGlobalObjects: false }));
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   const handler = applyWSSHandler({
     wss: sockets,
     router: appRouter,
-    createContext: ({ req }) => context(new Headers(headerPairs(req.headers))),
+    createContext: ({ req }) => porter.context(new Headers(headerPairs(req.headers))),
     keepAlive,
   });
   server.on("upgrade", (request, socket, head) => {
     const { origin } = request.headers;
-    const allowed = request.url?.startsWith("/trpc") === true && (origin === undefined || hosts.isOwnOrigin(origin));
+    const allowed = request.url?.startsWith("/trpc") === true && (origin === undefined || porter.hosts.isOwnOrigin(origin));
     if (!allowed) {
       socket.destroy();
       return;

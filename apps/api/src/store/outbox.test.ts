@@ -143,7 +143,8 @@ describe.each(journalKinds)("the outbox on %s", (kind) => {
       key: randomUUID(),
       text,
     }));
-    const noticeIds = async () => (await queuedJobs(store)).flatMap((job) => (job.kind === "notice" ? job.noticeId : []));
+    const noticeIds = async () =>
+      (await queuedJobs(store)).flatMap((job) => (job.kind === "notice" ? job.noticeId : []));
     const known = await noticeIds();
     await store.journal.post(replies);
     const ids = (await noticeIds()).filter((id) => !known.includes(id));

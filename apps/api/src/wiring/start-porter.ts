@@ -107,7 +107,7 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
   const app = createApp({
     webhook: {
       secrets: forge.webhookSecrets,
-      appSlug: forge.appSlug,
+      appSlug: () => forge.appSlug(),
       allowedBots: operator.allowedBots,
       journal: store.journal,
       log,
@@ -121,14 +121,14 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
     callbacks: {
       ports,
       log,
-      runKeys: ring.runKeys,
+      runKeys: (runId) => ring.runKeys(runId),
       maxBytes: Math.ceil(operator.limits.changesetBytes * reportOverhead) + 1024 * 1024,
     },
     vitals: { checkJournal: async () => void (await store.read.latestEventId()), isDraining: () => draining },
     pages,
     log,
     hosts,
-    standIn: tryMode?.fetch ?? null,
+    standIn: tryMode === null ? null : (request, env) => tryMode.fetch(request, env),
     context,
   });
   const served: Served = { app, hosts, context };

@@ -20,7 +20,7 @@ export function startWork(parts: { ports: Ports; store: Store; tryMode: boolean;
   const channels = notifiers.map((definition) =>
     definition.create({
       forge: ports.forge,
-      taskUrl: ports.taskUrl,
+      taskUrl: (taskId) => ports.taskUrl(taskId),
       agentLabel: (id) => agentLabel(ports.agents, id),
       tryMode,
     }),

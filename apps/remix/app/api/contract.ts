@@ -8,11 +8,9 @@ type Answer<Query extends (...input: never[]) => Promise<unknown>> = Awaited<Ret
 
 export type { TaskView } from "@porter/api";
 export type { TaskDetailView as TaskDetail, TaskEventView as TaskEvent } from "@porter/api";
-export type { LogLineView as LogLine, SampleIssueView as SampleIssue } from "@porter/api";
+export type { LogLineView as LogLine } from "@porter/api";
 
-export type System = Answer<Api["system"]["info"]["query"]>;
 export type AgentView = Answer<Api["agents"]["list"]["query"]>[number];
-export type TaskList = Answer<Api["tasks"]["list"]["query"]>;
 export type TaskState = TaskView["state"];
 export type RunView = TaskDetailView["runs"][number];
 export type FailureView = NonNullable<TaskView["failure"]>;

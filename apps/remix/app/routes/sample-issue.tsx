@@ -4,10 +4,10 @@ import { Link, useActionData, useLoaderData } from "@remix-run/react";
 
 import { refusalOf } from "../api/answers.server.ts";
 import { apiOf } from "../api/api.server.ts";
-import { endWith } from "../api/end-with.ts";
 import { Markdown } from "../markdown/markdown.tsx";
 import { CommentCard } from "../sample/comment-card.tsx";
 import { CommentForm } from "../sample/comment-form.tsx";
+import { readIssueIntent, readIssueNumber } from "../sample/issue-intent.server.ts";
 import { IssueState } from "../sample/issue-state.tsx";
 import { PullRequestPanel } from "../sample/pull-request-panel.tsx";
 import { readIssue } from "../sample/read-issue.server.ts";
@@ -20,28 +20,20 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export function loader({ context, request, params }: LoaderFunctionArgs) {
-  return readIssue(context, request, numberOf(params.number));
+  return readIssue(context, request, readIssueNumber(params.number));
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
-  const number = numberOf(params.number);
-  const form = await request.formData();
+  const number = readIssueNumber(params.number);
+  const intent = readIssueIntent(await request.formData());
   const { sample } = apiOf(context, request);
-  const merge = form.get("merge");
-  if (typeof merge === "string") {
-    const refusal = await refusalOf(sample.merge.mutate({ number: numberOf(merge) }));
-    return refusal === null ? redirect(`/try/issues/${number}`) : { refusal };
-  }
-  const written = form.get("command") ?? form.get("body");
-  const body = typeof written === "string" ? written.trim() : "";
-  if (body === "") return { refusal: "Write a comment first." };
-  const refusal = await refusalOf(sample.comment.mutate({ number, body }));
+  if (intent.kind === "comment" && intent.body === "") return { refusal: "Write a comment first." };
+  const refusal = await refusalOf(
+    intent.kind === "merge"
+      ? sample.merge.mutate({ number: intent.number })
+      : sample.comment.mutate({ number, body: intent.body }),
+  );
   return refusal === null ? redirect(`/try/issues/${number}`) : { refusal };
-}
-
-function numberOf(text: string | undefined): number {
-  if (text === undefined || !/^[1-9]\d{0,8}$/.test(text)) endWith(404);
-  return Number(text);
 }
 
 export default function SampleIssue() {

@@ -4,7 +4,6 @@ import { Outlet, useActionData, useLoaderData } from "@remix-run/react";
 
 import { refusalOf } from "../api/answers.server.ts";
 import { apiOf, taskOf } from "../api/api.server.ts";
-import { endWith } from "../api/end-with.ts";
 import { useTaskEvents } from "../live/live.tsx";
 import { patched, useTaskPatches } from "../live/task-patches.ts";
 import { useRevalidation } from "../live/use-revalidation.ts";
@@ -14,6 +13,7 @@ import { ProgressPanel } from "../task/progress-panel.tsx";
 import { shownState, stateSigns } from "../task/shown-state.ts";
 import { StageBar } from "../task/stage-bar.tsx";
 import { stagesOf } from "../task/stages.ts";
+import { readTaskIntent } from "../task/task-intent.server.ts";
 import { TaskFacts } from "../task/task-facts.tsx";
 import { TaskHeader } from "../task/task-header.tsx";
 import { TaskTabs } from "../task/task-tabs.tsx";
@@ -32,10 +32,8 @@ export function loader({ context, request, params }: LoaderFunctionArgs) {
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
   const id = params.id ?? "";
-  const intent = (await request.formData()).get("intent");
-  const { tasks } = apiOf(context, request);
-  if (intent !== "stop" && intent !== "retry") endWith(400);
-  const refusal = await refusalOf(intent === "stop" ? tasks.stop.mutate({ id }) : tasks.retry.mutate({ id }));
+  const intent = readTaskIntent(await request.formData());
+  const refusal = await refusalOf(apiOf(context, request).tasks[intent].mutate({ id }));
   return refusal === null ? redirect(`/tasks/${id}`) : { refusal };
 }
 

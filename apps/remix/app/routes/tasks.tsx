@@ -13,7 +13,9 @@ import { PageHeading } from "../shell/page-heading.tsx";
 import { FilterForm } from "../task/filter-form.tsx";
 import { noMatchSentence } from "../task/no-match.ts";
 import { StateTabs } from "../task/state-tabs.tsx";
-import { isFiltered, matchesFilter, parseTaskFilter, taskListPath } from "../task/task-filter.ts";
+import { parseTaskFilter } from "../task/parse-task-filter.server.ts";
+import { isFiltered, matchesFilter, taskListPath } from "../task/task-filter.ts";
+import type { TaskFilter } from "../task/task-filter.ts";
 import { TaskRows } from "../task/task-rows.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Tasks · Porter" }];
@@ -90,7 +92,7 @@ export default function Tasks() {
   );
 }
 
-function NoTasks({ filter }: { readonly filter: ReturnType<typeof parseTaskFilter> }) {
+function NoTasks({ filter }: { readonly filter: TaskFilter }) {
   const tryMode = useTryMode();
   if (isFiltered(filter))
     return (

@@ -6,7 +6,7 @@ export interface DiffLine {
   readonly text: string;
 }
 
-export interface DiffHunk {
+interface DiffHunk {
   /** What follows the second `@@`: the place, such as a function's name. */
   readonly heading: string;
   readonly lines: readonly DiffLine[];

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 import { FilterForm } from "./filter-form.tsx";
 import { StateTabs } from "./state-tabs.tsx";
-import { parseTaskFilter } from "./task-filter.ts";
+import { parseTaskFilter } from "./parse-task-filter.server.ts";
 
 const agents = [{ name: "opencode", displayName: "opencode" }];
 const counts = { queued: 1, running: 2, success: 3, failed: 4, cancelled: 0 };

@@ -1,7 +1,7 @@
 import type { RunView, TaskDetail, TaskState } from "../api/contract.ts";
 
 /** The way of a run; `queued` is the wait before it. */
-export const stageNames = ["queued", "launching", "claimed", "running", "publishing"] as const;
+const stageNames = ["queued", "launching", "claimed", "running", "publishing"] as const;
 export type StageName = (typeof stageNames)[number];
 
 export interface Stage {

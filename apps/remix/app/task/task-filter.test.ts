@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 
 import { exampleTask } from "../testing/examples.ts";
-import { matchesFilter, parseTaskFilter, taskListPath } from "./task-filter.ts";
+import { parseTaskFilter } from "./parse-task-filter.server.ts";
+import { matchesFilter, taskListPath } from "./task-filter.ts";
 
 const parse = (query: string) => parseTaskFilter(new URLSearchParams(query));
 

@@ -1,5 +1,4 @@
 import type { TaskState, TaskView } from "../api/contract.ts";
-import { nearestWord } from "./nearest-word.ts";
 
 /** In the order a task goes through them. */
 export const taskStates = [
@@ -20,19 +19,6 @@ export interface TaskFilter {
   readonly after: string | null;
   /** What the address asks for and no task can be: said on the page, never dropped in silence. */
   readonly problems: readonly string[];
-}
-
-/** Reads `?status=failed,running&repo=owner/name&agent=opencode&after=…`. */
-export function parseTaskFilter(query: URLSearchParams): TaskFilter {
-  const written = query.getAll("status").flatMap((value) => value.split(",").map((word) => word.trim()));
-  const words = written.filter((word) => word !== "");
-  return {
-    states: taskStates.filter((state) => words.includes(state)),
-    repo: textOf(query, "repo"),
-    agent: textOf(query, "agent"),
-    after: textOf(query, "after"),
-    problems: words.filter((word) => !isTaskState(word)).map(problemOf),
-  };
 }
 
 /** The address of the list with this filter, from its first page. */
@@ -57,19 +43,4 @@ export function matchesFilter(task: TaskView, filter: TaskFilter): boolean {
 
 export function isFiltered(filter: TaskFilter): boolean {
   return filter.states.length > 0 || filter.repo !== null || filter.agent !== null;
-}
-
-function textOf(query: URLSearchParams, name: string): string | null {
-  const value = query.get(name)?.trim() ?? "";
-  return value === "" ? null : value;
-}
-
-function isTaskState(word: string): word is TaskState {
-  return (taskStates as readonly string[]).includes(word);
-}
-
-function problemOf(word: string): string {
-  const nearest = nearestWord(word, taskStates);
-  const hint = nearest === null ? `States are ${taskStates.join(", ")}.` : `Did you mean ${nearest}?`;
-  return `“${word}” is not a state. ${hint}`;
 }

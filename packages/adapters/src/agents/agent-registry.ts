@@ -14,7 +14,7 @@ export interface AgentsConfig {
 }
 
 function refuse(message: string): never {
-  throw new PorterError({ code: "invalid_configuration", message, retry: "never" });
+  throw new PorterError({ code: "configuration_invalid", message, retry: "never" });
 }
 
 function checkId(id: string): void {
@@ -31,7 +31,7 @@ function checkId(id: string): void {
 
 /**
  * The agents of an installation: Porter's own, then the operator's, then the demonstration.
- * Throws `PorterError` `invalid_configuration` for an id that is taken, malformed or a verb.
+ * Throws `PorterError` `configuration_invalid` for an id that is taken, malformed or a verb.
  */
 export function agentRegistry(config: AgentsConfig = {}): AgentRegistry {
   const { custom = {}, demonstration = false } = config;

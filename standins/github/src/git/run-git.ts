@@ -18,8 +18,8 @@ export interface GitCommand {
 
 /** Environment of every git child: nothing of this machine's or this user's git configuration. */
 export function gitEnvironment(): NodeJS.ProcessEnv {
-  return {
-    PATH: process.env.PATH,
+  const environment: Record<string, string | undefined> = {
+    PATH: process.env["PATH"],
     LC_ALL: "C",
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CONFIG_GLOBAL: "/dev/null",
@@ -29,6 +29,8 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
     GIT_CONFIG_KEY_0: "safe.directory",
     GIT_CONFIG_VALUE_0: "*",
   };
+  // Packages that extend Node's type say that NODE_ENV is always set; git does not care.
+  return environment as NodeJS.ProcessEnv;
 }
 
 /**

@@ -1,5 +1,8 @@
 import { delimiter } from "node:path";
 
+/** Environment variables by name. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
 /** What a runner may know of the machine it runs on: how to find programs, names of zones and languages, proxies. */
 const inherited = [
   "LANG",
@@ -22,7 +25,7 @@ const inherited = [
 const fallbackPath = "/usr/local/bin:/usr/bin:/bin";
 
 /** Folders in which the runner and the agents look for programs; the extra ones come first. */
-export function searchPath(ambient: NodeJS.ProcessEnv, extra: readonly string[]): string {
+export function searchPath(ambient: Variables, extra: readonly string[]): string {
   return [...extra, ambient["PATH"] ?? fallbackPath].join(delimiter);
 }
 
@@ -32,7 +35,7 @@ export function searchPath(ambient: NodeJS.ProcessEnv, extra: readonly string[])
  * started Porter is read and nothing is left behind.
  */
 export function runnerEnvironment(
-  ambient: NodeJS.ProcessEnv,
+  ambient: Variables,
   path: string,
   folder: string,
 ): NodeJS.ProcessEnv {
@@ -40,5 +43,7 @@ export function runnerEnvironment(
     const value = ambient[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  return { LANG: "C.UTF-8", ...Object.fromEntries(kept), PATH: path, HOME: folder, TMPDIR: folder };
+  const environment: Variables = { LANG: "C.UTF-8", ...Object.fromEntries(kept), PATH: path, HOME: folder, TMPDIR: folder };
+  // Packages that extend Node's type say that NODE_ENV is always set; for a runner it never is.
+  return environment as NodeJS.ProcessEnv;
 }

@@ -10,7 +10,7 @@ import { findPython } from "./python.ts";
 import { checkReadiness, requireLinux } from "./readiness.ts";
 import { RunEnds } from "./run-ends.ts";
 import * as folders from "./run-folder.ts";
-import { runnerEnvironment, searchPath } from "./runner-environment.ts";
+import { runnerEnvironment, searchPath, type Variables } from "./runner-environment.ts";
 import type { WaitingRunner } from "./start-runner.ts";
 
 /** What the runtime `local` is made of. */
@@ -24,7 +24,7 @@ export interface LocalRuntimeOptions {
   /** Folders in which agents' programs are looked for before PATH. Absolute. */
   readonly extraPath?: readonly string[];
   /** Porter's own environment, of which a runner gets the few variables on an allow-list. */
-  readonly environment?: NodeJS.ProcessEnv;
+  readonly environment?: Variables;
   /** Told how runners ended. Message first, then fields, as for a structured logger. */
   readonly log?: (message: string, fields: Readonly<Record<string, string | number | null>>) => void;
 }
@@ -51,7 +51,7 @@ export function createLocalRuntime(options: LocalRuntimeOptions): LocalRuntime {
 class RunnerProcesses implements LocalRuntime {
   readonly id = "local";
   readonly #options: LocalRuntimeOptions;
-  readonly #ambient: NodeJS.ProcessEnv;
+  readonly #ambient: Variables;
   readonly #searchPath: string;
   readonly #inTurn = new InTurn();
   readonly #ends = new RunEnds(rememberedEnds);

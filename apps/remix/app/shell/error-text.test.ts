@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
 
-import { errorTextOf } from "./error-page.tsx";
+import { errorTextOf } from "./error-text.ts";
 
 const response = (status: number, data = "") => ({ status, statusText: "", data, internal: false });
 

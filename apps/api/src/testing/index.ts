@@ -1,0 +1,1 @@
+export { countJournal, type JournalCounts } from "./count-journal.ts";

@@ -1,0 +1,5 @@
+import { benchAcks } from "./acks.ts";
+import { printMachine } from "./report.ts";
+
+printMachine();
+await benchAcks();

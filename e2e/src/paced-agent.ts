@@ -1,0 +1,43 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+/** What the test agent `paced` prints: half of it before its gate opens. */
+export const pacedLines = 40;
+
+/** Holds a paced agent in the middle of its work until the test lets it go on. */
+export interface Gate {
+  readonly file: string;
+  open(): Promise<void>;
+}
+
+/** Makes gates, each closed, in a folder of their own. */
+export async function makeGates<Name extends string>(
+  names: readonly Name[],
+): Promise<{ gates: Record<Name, Gate>; remove: () => Promise<void> }> {
+  const folder = await mkdtemp(path.join(tmpdir(), "porter-gates-"));
+  const entries = names.map((name) => {
+    const file = path.join(folder, name);
+    return [name, { file, open: () => writeFile(file, "") }];
+  });
+  return {
+    gates: Object.fromEntries(entries) as Record<Name, Gate>,
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A program of `e2e/agents` as an operator would configure it. */
+function testAgent(displayName: string, program: string, args: readonly string[] = []) {
+  const file = path.resolve(import.meta.dirname, "../agents", program);
+  return { displayName, command: [process.execPath, file, ...args], prompt: "stdin", credentials: [] };
+}
+
+/** Prints numbered lines, waits at its gate, prints the rest and edits a file. */
+export function pacedAgent(gate: Gate) {
+  return testAgent("Paced test agent", "paced.mjs", [gate.file]);
+}
+
+/** Prints two lines and fails with exit code 3. */
+export function failingAgent() {
+  return testAgent("Failing test agent", "fail.mjs");
+}
