@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, patienceMs, type Visit, visit } from "./src/browser.ts";
 import { cloneRepository } from "./src/clone.ts";
 import { issuePage, newestTaskPath } from "./src/issue-page.ts";
-import { makeGates, pacedAgent, pacedLines } from "./src/paced-agent.ts";
+import { linesBeforeGate, linesInAll, makeGates, pacedAgent, pacedLog } from "./src/paced-agent.ts";
 import { porterApi, type PorterApi } from "./src/porter-api.ts";
 import { type PorterProcess, startPorterProcess } from "./src/porter-process.ts";
 import { shownLines, taskPage } from "./src/task-page.ts";
@@ -20,6 +20,8 @@ let taskPath: string;
 let commentId: string;
 let agents: Awaited<ReturnType<typeof makeGates<"before" | "paced">>>;
 
+/** The sample has three issues; the task that came first took number 4. */
+const pull = 5;
 const taskId = () => taskPath.split("/").at(-1) ?? "";
 
 beforeAll(async () => {
@@ -33,7 +35,8 @@ beforeAll(async () => {
   });
   api = porterApi(porter.url);
   browser = await launchBrowser();
-  tabs = await visit(browser, { baseURL: porter.url });
+  // So tall that a whole log is on the page: it draws only the rows in view.
+  tabs = await visit(browser, { baseURL: porter.url, viewport: { width: 1280, height: 2000 } });
   issueTab = await tabs.newTab();
   taskTab = await tabs.newTab();
 });
@@ -84,8 +87,8 @@ test("once it runs, page and comment follow by themselves", async () => {
   const page = taskPage(taskTab);
   await page.state("Running").waitFor();
   await page.currentStage.getByText("Running").waitFor();
-  await page.line(pacedLines / 2).waitFor();
-  expect(await shownLines(taskTab)).toEqual(printed(pacedLines / 2));
+  await page.line(linesBeforeGate).waitFor();
+  expect(await shownLines(taskTab)).toEqual(pacedLog(linesBeforeGate));
   await issuePage(issueTab).porterSays(/Task started|Running \(\d+%\)/).waitFor();
   expect(await issuePage(issueTab).porterComments.getAttribute("id")).toBe(commentId);
 });
@@ -94,15 +97,15 @@ test("at its end they show success, every line and the pull request", async () =
   await agents.gates.paced.open();
   const page = taskPage(taskTab);
   await page.state("Success").waitFor();
-  await page.line(pacedLines).waitFor();
-  expect(await shownLines(taskTab)).toEqual(printed(pacedLines));
-  expect(await page.pullRequestLink.innerText()).toContain("Open pull request #4");
+  await page.line(linesInAll).waitFor();
+  expect(await shownLines(taskTab)).toEqual(pacedLog(linesInAll));
+  expect(await page.pullRequestLink.innerText()).toContain(`Open pull request #${pull}`);
   expect(await page.stages.getByRole("listitem").allInnerTexts()).toEqual(
     ["Queued", "Launching", "Claimed", "Running", "Publishing"].map((word) => expect.stringContaining(word)),
   );
 
   const issue = issuePage(issueTab);
-  await issue.porterSays("Pull Request: #4").waitFor();
+  await issue.porterSays(`Pull Request: #${pull}`).waitFor();
   expect(await issue.porterComments.count()).toBe(1);
   expect(await issue.porterComments.getAttribute("id")).toBe(commentId);
   await issue.pullRequest.getByText("label: minutes === 1 ? `1 minute` : `${minutes} minutes`").waitFor();
@@ -135,8 +138,8 @@ test("the code host has one pull request that will close the issue", async () =>
 
 test("the journal has the task as the page shows it", async () => {
   const task = await api.task(taskId());
-  expect(task).toMatchObject({ state: "success", agent: "paced", attempt: 1, prNumber: 4, failure: null });
-  expect(task.runs).toMatchObject([{ state: "settled", lineCount: pacedLines, failure: null }]);
+  expect(task).toMatchObject({ state: "success", agent: "paced", attempt: 1, prNumber: pull, failure: null });
+  expect(task.runs).toMatchObject([{ state: "settled", lineCount: linesInAll, failure: null }]);
   expect(task.notices.every((notice) => ["delivered", "superseded"].includes(notice.state))).toBe(true);
 });
 
@@ -145,7 +148,7 @@ test("a merge closes the issue, and comment and task say merged", async () => {
   await issueTab.getByRole("button", { name: "Merge pull request" }).click();
   await page.pullRequest.getByText("Merged", { exact: true }).waitFor();
   await issueTab.getByText("Closed", { exact: true }).waitFor();
-  await page.porterSays("Pull Request: #4 (merged)").waitFor();
+  await page.porterSays(`Pull Request: #${pull} (merged)`).waitFor();
   expect(await page.porterComments.getAttribute("id")).toBe(commentId);
   await taskPage(taskTab).state("Merged").waitFor();
   expect((await api.task(taskId())).mergedAt).not.toBeNull();
@@ -156,7 +159,3 @@ test("nothing of it needed a reload or left an error in the console", async () =
   expect(await isMarked(issueTab)).toBe(true);
   expect(tabs.problems).toEqual([]);
 });
-
-function printed(count: number): { number: number; text: string }[] {
-  return Array.from({ length: count }, (_, index) => ({ number: index + 1, text: `paced line ${index + 1}` }));
-}

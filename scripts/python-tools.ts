@@ -1,11 +1,30 @@
 import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { installDebianPackage } from "./debian-package.ts";
 import { runCommand } from "./run-command.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const folder = path.join(root, ".tools", "python");
 const project = path.join(root, "modal", "pyproject.toml");
+
+/** The first pip that knows dependency groups is 25.1; Python 3.11 brings an older one. */
+const pip = "pip==25.3";
+
+async function run(argv: readonly string[]): Promise<void> {
+  const { code, output } = await runCommand(argv, { quiet: true });
+  if (code !== 0) throw new Error(`Setting up the Python tools failed at \`${argv.join(" ")}\`:\n${output}`);
+}
+
+/** Debian's Python comes without what `venv` needs; then it is installed. */
+async function makeEnvironment(): Promise<void> {
+  const make = ["python3", "-m", "venv", folder];
+  const { code } = await runCommand(make, { quiet: true });
+  if (code === 0) return;
+  await rm(folder, { recursive: true, force: true });
+  await installDebianPackage("python3-venv");
+  await run(make);
+}
 
 /** A virtual environment with the runner's development tools, as `modal/pyproject.toml` pins them. Made once. */
 export async function pythonTools(): Promise<{ python: string }> {
@@ -13,14 +32,10 @@ export async function pythonTools(): Promise<{ python: string }> {
   const stamp = path.join(folder, "installed-for");
   const wanted = await readFile(project, "utf8");
   if (existsSync(stamp) && (await readFile(stamp, "utf8")) === wanted) return { python };
-  const steps = [
-    ["python3", "-m", "venv", folder],
-    [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--group", `${project}:dev`],
-  ];
-  for (const step of steps) {
-    const { code, output } = await runCommand(step, { quiet: true });
-    if (code !== 0) throw new Error(`Setting up the Python tools failed at \`${step.join(" ")}\`:\n${output}`);
-  }
+  await makeEnvironment();
+  const install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+  await run([...install, pip]);
+  await run([...install, "--group", `${project}:dev`]);
   await writeFile(stamp, wanted);
   return { python };
 }

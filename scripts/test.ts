@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
-import { ensureChromium } from "./chromium.ts";
+import { installDebianPackage } from "./debian-package.ts";
 import { pythonTools } from "./python-tools.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -32,7 +33,7 @@ async function pytest(): Promise<{ passed: number; failed: number }> {
 
 await rm(results, { recursive: true, force: true });
 await mkdir(results, { recursive: true });
-await ensureChromium();
+if (!existsSync("/usr/bin/chromium")) await installDebianPackage("chromium");
 const checked = await runCommand(["node", "scripts/check.ts"], { cwd: root });
 const built = await runCommand(["nx", "run-many", "-t", "build", "--outputStyle=static"], { cwd: root, env: { NX_DAEMON: "false" } });
 const suites = [

@@ -1,9 +1,19 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { expect } from "vitest";
 
-/** What the test agent `paced` prints: half of it before its gate opens. */
-export const pacedLines = 40;
+/** Lines of a paced agent's log while it waits, and at its end: the runner's line about the clone, then its own. */
+export const linesBeforeGate = 1 + 20;
+export const linesInAll = 1 + 40;
+
+/** The log of a paced agent as far as this line; each line exactly once and in order. */
+export function pacedLog(count: number): { number: number; text: unknown }[] {
+  return Array.from({ length: count }, (_, index) => ({
+    number: index + 1,
+    text: index === 0 ? expect.stringMatching(/^Cloned main at [0-9a-f]{7}\.$/) : `paced line ${index}`,
+  }));
+}
 
 /** Holds a paced agent in the middle of its work until the test lets it go on. */
 export interface Gate {

@@ -26,7 +26,9 @@ ATTEMPT_TIMEOUT_S = 30.0
 SLOWEST_BYTES_PER_S = 100_000
 GIVE_UP_AFTER_S = 15 * 60.0
 FIRST_PAUSE_S = 0.05
-LONGEST_PAUSE_S = 15.0
+LONGEST_PAUSE_S = 5.0
+# 425 means "in a moment": Porter still prepares the run.
+LONGEST_PAUSE_IF_EARLY_S = 0.25
 RETRIED = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
 
 
@@ -108,6 +110,8 @@ class Porter:
                 return _accepted(answer)
             if stale:
                 continue
+            if answer is not None and answer.status == HTTPStatus.TOO_EARLY:
+                pause_s = min(pause_s, LONGEST_PAUSE_IF_EARLY_S)
             wait_s = pause_s * (0.5 + os.urandom(1)[0] / 512)
             if answer is not None and answer.retry_after_s is not None:
                 wait_s = max(wait_s, answer.retry_after_s)

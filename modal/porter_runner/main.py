@@ -29,7 +29,11 @@ def main() -> int:
         note(str(error))
         return FAILED
     processes.harden_runner()
-    place = Workplace.take(ticket.work_dir)
+    try:
+        place = Workplace.take(ticket.work_dir)
+    except OSError as error:
+        note(f"work dir: {error.strerror}")
+        return FAILED
     if place is None:
         return DONE
     stop = Stop()

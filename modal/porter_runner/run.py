@@ -38,7 +38,13 @@ class Run:
         self._last_batch = 0
 
     def make(self) -> int:
-        """Returns the exit code."""
+        """Returns the exit code. A fault of the runner itself is reported as far as possible."""
+        try:
+            return self._make()
+        except Exception as error:
+            return self._report_crash(error)
+
+    def _make(self) -> int:
         # What comes after the claim is imported while the claim is on its way.
         threading.Thread(target=importlib.import_module, args=("porter_runner.steps",), daemon=True).start()
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import IO, NamedTuple
+from urllib.parse import urlsplit
 
 from porter_runner.fields import Fields, Malformed
 
@@ -38,8 +39,17 @@ def read_ticket(source: IO[bytes]) -> LaunchTicket:
         run_key=fields.text("run_key"),
         work_dir=fields.text("work_dir"),
     )
-    if not ticket.callback_url.startswith(("http://", "https://")):
+    if not _is_http_address(ticket.callback_url):
         raise Malformed("launch ticket: callback_url is not an HTTP address")
     if not ticket.work_dir.startswith("/"):
         raise Malformed("launch ticket: work_dir is not an absolute path")
     return ticket
+
+
+def _is_http_address(url: str) -> bool:
+    try:
+        address = urlsplit(url)
+        # Reading the port is what checks it.
+        return address.scheme in ("http", "https") and bool(address.hostname) and address.port != 0
+    except ValueError:
+        return False

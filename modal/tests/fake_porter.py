@@ -80,6 +80,9 @@ class FakePorter:
             gate.set()
         self._server.shutdown()
         self._server.server_close()
+        self.cut_connections()
+
+    def cut_connections(self) -> None:
         for connection in self._connections:
             connection.close_abruptly()
 

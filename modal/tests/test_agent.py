@@ -82,6 +82,19 @@ def test_a_file_that_would_leave_home_is_refused(tmp_path: Path, path: str) -> N
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_plan_that_cannot_be_carried_out_ends_the_run_in_one_line(scenario: Scenario) -> None:
+    scenario.plan["home_files"] = {"a": "", "a/b": MODEL_KEY}
+    scenario.start()
+    code, err = scenario.finish()
+    assert code == 0
+    assert scenario.porter.completed is not None
+    failure = scenario.porter.completed["failure"]
+    assert failure["code"] == "runner_crashed"
+    assert failure["detail"].startswith("FileExistsError: ")
+    assert failure["detail"].endswith(")")
+    assert err == f"porter_runner: {failure['detail']}\n"
+
+
 @pytest.mark.parametrize("program", ["no-such-agent", "/no/such/agent", "/etc/passwd", "/etc/passwd/x"])
 def test_a_program_that_is_not_there_is_named(scenario: Scenario, program: str) -> None:
     scenario.plan["argv"] = [program]

@@ -109,6 +109,8 @@ def test_a_senseless_answer_ends_the_run_with_the_field_named(scenario: Scenario
         {"attempt": 0},
         {"attempt": True},
         {"callback_url": "file:///etc"},
+        {"callback_url": "http://127.0.0.1:99999"},
+        {"callback_url": "http://"},
         {"work_dir": "relative"},
         {"task_id": None},
     ],

@@ -52,6 +52,13 @@ def test_files_of_the_runtime_are_left_alone(scenario: Scenario) -> None:
     assert os.listdir(scenario.work_dir) == ["runtime.log"]
 
 
+def test_a_work_dir_that_cannot_be_made_is_said_in_one_line(scenario: Scenario) -> None:
+    scenario.work_dir.touch()
+    process = scenario.launch(scenario.ticket())
+    assert scenario.finish(process) == (1, "porter_runner: work dir: File exists\n")
+    assert scenario.porter.reports == []
+
+
 def test_a_work_dir_can_be_taken_again_after_its_release(tmp_path: Path) -> None:
     folder = str(tmp_path / "work")
     first = Workplace.take(folder)

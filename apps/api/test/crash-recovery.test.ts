@@ -1,13 +1,14 @@
-import { existsSync } from "node:fs";
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFailed, vi } from "vitest";
 import { z } from "zod";
-import { openStore } from "../src/store/open-store.ts";
+import { openStore, type Store } from "../src/store/open-store.ts";
 import { queuedJobs } from "../src/testing/queued-jobs.ts";
 import { nothingLeftRunning } from "./left-behind.ts";
 import { type PorterProcess, startPorterProcess, type Trap } from "./porter-process.ts";
 import { maintainer, repository } from "./porter-under-test.ts";
+import { processesNaming } from "./processes-naming.ts";
 
 /**
  * Kills the server without warning at each step of a task, starts it again, and expects what would have been there
@@ -19,24 +20,24 @@ let porter: PorterProcess;
 let gate: string;
 
 beforeAll(async () => {
-  const numbered = path.join(import.meta.dirname, "agents", "numbered.mjs");
-  gate = path.join(import.meta.dirname, `../../../node_modules/.cache/gate-${process.pid}`);
+  gate = path.join(await mkdtemp(path.join(tmpdir(), "porter-gate-")), "open");
+  const command = [process.execPath, path.join(import.meta.dirname, "agents", "numbered.mjs"), gate];
   porter = await startPorterProcess({
     limits: { heartbeatMs: 250, silenceMs: 1_000 },
-    agents: {
-      numbered: { displayName: "Numbered", command: [process.execPath, numbered, gate], prompt: "stdin" },
-    },
+    agents: { numbered: { displayName: "Test numbered", command, prompt: "stdin" } },
   });
 });
 beforeEach(async () => {
   await porter.standIn.webhooksSettled();
-  await writeFile(gate, "");
+  onTestFailed(() => console.error(porter.output().slice(-8_000)));
 });
 afterEach(() => porter.standIn.faults.clear());
 afterAll(async () => {
-  await porter.close();
-  await rm(gate, { force: true });
+  await porter?.close();
+  await rm(path.dirname(gate), { recursive: true, force: true });
 });
+
+vi.setConfig({ testTimeout: 120_000 });
 
 interface Place {
   readonly repository: string;
@@ -45,11 +46,15 @@ interface Place {
 
 const generous = { timeout: 60_000, interval: 20 };
 
+/** Issues with a command, in their order. */
+const asked: Place[] = [];
+
 /** A new issue with a command on it. */
 function ask(agent: string): Place {
   const { standIn } = porter;
   const { number } = standIn.openIssue({ repository, author: maintainer, title: "Fix it", body: "Please." });
   const place = { repository, number };
+  asked.push(place);
   standIn.comment(place, maintainer, `@porter ${agent}`);
   return place;
 }
@@ -76,7 +81,9 @@ async function expectOneOfEach(place: Place, agent: string): Promise<void> {
   const refs = [...(await standIn.refs(repository)).keys()];
   const branch = `porter/issue-${place.number}-${agent}`;
   expect(refs.filter((ref) => ref.includes(`/issue-${place.number}-`))).toEqual([`refs/heads/${branch}`]);
-  const [pull, ...second] = standIn.pullRequests(repository).filter(({ headBranch }) => headBranch === branch);
+  const [pull, ...second] = standIn
+    .pullRequests(repository)
+    .filter(({ headBranch }) => headBranch === branch);
   expect(second).toEqual([]);
   const head = await standIn.repository(repository).git.readCommit(pull?.headSha ?? "");
   expect(head?.parents).toEqual([pull?.baseSha]);
@@ -124,7 +131,9 @@ function slowDownAfter(operation: string): void {
 async function runnerPids(): Promise<readonly number[]> {
   const runs = path.join(porter.dataDir, "runs");
   const ids = await readdir(runs).catch(() => []);
-  const records = await Promise.all(ids.map((id) => readFile(path.join(runs, id, "launch.json"), "utf8").catch(() => "")));
+  const records = await Promise.all(
+    ids.map((id) => readFile(path.join(runs, id, "launch.json"), "utf8").catch(() => "")),
+  );
   return records.filter((text) => text !== "").map((text) => launchRecord.parse(JSON.parse(text)).pid);
 }
 
@@ -139,7 +148,9 @@ async function cameBack(): Promise<void> {
 
 /** Sends the delivery of the command again under its own id, as people do on the App's page. */
 function redeliver(): void {
-  const unanswered = porter.standIn.deliveries.findLast(({ event, body }) => event === "issue_comment" && body.includes("@porter edit"));
+  const unanswered = porter.standIn.deliveries.findLast(
+    ({ event, body }) => event === "issue_comment" && body.includes("@porter edit"),
+  );
   expect(unanswered?.result).toMatchObject({ statusCode: 0 });
   porter.standIn.redeliver(unanswered?.id ?? 0);
 }
@@ -147,7 +158,10 @@ function redeliver(): void {
 describe("a server that is killed comes back and finishes the task", () => {
   describe.each<[name: string, trap: Trap & { redelivered?: true }]>([
     ["when the webhook arrives", { path: "/api/webhooks/github", moment: "arrives", redelivered: true }],
-    ["before the webhook is answered", { path: "/api/webhooks/github", moment: "answers", redelivered: true }],
+    [
+      "before the webhook is answered",
+      { path: "/api/webhooks/github", moment: "answers", redelivered: true },
+    ],
     ["when the webhook was answered", { path: "/api/webhooks/github", moment: "answered" }],
     ["when a claim arrives", { path: "/api/callbacks/claim", moment: "arrives" }],
     ["before a claim is answered", { path: "/api/callbacks/claim", moment: "answers" }],
@@ -214,13 +228,103 @@ describe("a server that is killed comes back and finishes the task", () => {
     await expectOneOfEach(place, "edit");
   });
 
+  describe.each<[name: string, trap: Trap]>([
+    ["when lines arrive", { path: "/api/callbacks/task-update", moment: "arrives", skip: 1 }],
+    ["before lines are answered", { path: "/api/callbacks/task-update", moment: "answers", skip: 1 }],
+    ["when lines were answered", { path: "/api/callbacks/task-update", moment: "answered", skip: 2 }],
+  ])("during the agent's work, %s", (_name, trap) => {
+    it("while the run goes on and reports to the server that came back", async () => {
+      await rm(gate, { force: true });
+      await porter.dieAt(trap);
+      const place = ask("numbered");
+      await porter.ended();
+      await writeFile(gate, "");
+      await cameBack();
+      await expectOneOfEach(place, "numbered");
+    });
+  });
+
   it("killed during the clone", async () => {
     const cloned = porter.standIn.requests.count("git/info-refs");
     slowDownAfter("graphql");
     const place = ask("edit");
-    await vi.waitFor(() => expect(porter.standIn.requests.count("git/info-refs")).toBeGreaterThan(cloned), generous);
+    await vi.waitFor(
+      () => expect(porter.standIn.requests.count("git/info-refs")).toBeGreaterThan(cloned),
+      generous,
+    );
     porter.kill9();
     await cameBack();
     await expectOneOfEach(place, "edit");
+  });
+});
+
+describe("a runner that is killed", () => {
+  /** Kills the next runner in the middle of its agent's work. */
+  async function killRunner(place: Place): Promise<void> {
+    const pid = await vi.waitFor(async () => {
+      expect(await processesNaming(gate)).toHaveLength(1);
+      const [runner, ...others] = await runnerPids();
+      expect(others).toEqual([]);
+      return runner ?? 0;
+    }, generous);
+    await saying(place, /Task started|Running/);
+    process.kill(pid, "SIGKILL");
+    await vi.waitFor(async () => expect(await runnerPids()).not.toContain(pid), generous);
+  }
+
+  it("is replaced by another, which succeeds", async () => {
+    await rm(gate, { force: true });
+    const place = ask("numbered");
+    await killRunner(place);
+    await writeFile(gate, "");
+    await expectOneOfEach(place, "numbered");
+  });
+
+  it("is replaced twice, then the task fails and says so", async () => {
+    await rm(gate, { force: true });
+    const place = ask("numbered");
+    for (let run = 1; run <= 3; run += 1) await killRunner(place);
+    await saying(place, /Task failed[\s\S]*Run 3 ended without a report[\s\S]*@porter retry/);
+    expect(replies(place)).toHaveLength(1);
+    await nothingLeftRunning(porter.dataDir, porter.pid);
+  });
+});
+
+describe("the journal, after all that", () => {
+  let store: Store;
+  beforeAll(async () => {
+    expect(await porter.stop()).toEqual({ code: 0, signal: null });
+    store = await openStore({ dataDir: porter.dataDir });
+  });
+  afterAll(() => store?.close());
+
+  it("has one task for each command, each with its outcome", async () => {
+    const { tasks } = await store.read.listTasks({ limit: 200 });
+    const issues = tasks.map(({ issue }) => issue.number);
+    expect(new Set(issues).size).toBe(issues.length);
+    expect(issues.toSorted((a, b) => a - b)).toEqual(asked.map(({ number }) => number));
+    const failed = tasks.filter(({ state }) => state !== "success");
+    expect(failed.map(({ failure }) => failure?.code)).toEqual(["run_lost"]);
+    expect(await store.liveRunIds()).toEqual([]);
+  });
+
+  it("has every line of every agent once, in order", async () => {
+    const { tasks } = await store.read.listTasks({ limit: 200, agent: "numbered" });
+    const done = tasks.filter(({ state }) => state === "success");
+    expect(done).toHaveLength(4);
+    for (const task of done) {
+      const [run] = await store.read.runsOf(task.id);
+      const { lines } = await store.read.linesOf(run?.id ?? "", { from: 1, limit: 2_000 });
+      expect(lines.map(({ number }) => number)).toEqual(lines.map((_line, index) => index + 1));
+      const printed = lines.map(({ message }) => message).filter((message) => message.startsWith("line "));
+      expect(printed).toEqual(Array.from({ length: 600 }, (_none, index) => `line ${index + 1}`));
+    }
+  });
+
+  it("has told everything and waits for nothing", async () => {
+    expect(await queuedJobs(store)).toEqual([]);
+    const { tasks } = await store.read.listTasks({ limit: 200 });
+    const notices = (await Promise.all(tasks.map(({ id }) => store.read.noticesOf(id)))).flat();
+    expect(notices.filter(({ state }) => state === "pending" || state === "dead")).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { enableCompileCache, flushCompileCache } from "node:module";
 import { z } from "zod";
 import { runPorter } from "../src/index.ts";
 
@@ -17,6 +18,9 @@ export const trapSchema = z.object({
   /** So many such requests pass first. */
   skip: z.int().nonnegative(),
 });
+
+// A process that is killed leaves no cache behind by itself, and each start costs a second without.
+enableCompileCache();
 
 let trap: z.infer<typeof trapSchema> | null = null;
 
@@ -45,6 +49,7 @@ subscribe("http.server.request.start", (message) => {
 if (process.send !== undefined) {
   process.on("message", (message) => {
     trap = trapSchema.parse(message);
+    flushCompileCache();
     process.send?.("armed");
   });
   // Whoever started this is gone: nobody would end it.

@@ -6,7 +6,7 @@ import { defaultLimits, type Limits } from "@porter/orchestrator";
 import { type ValidatedGitHubStandIn, startValidatedGitHubStandIn } from "@porter/standins-github/testing";
 import { pino } from "pino";
 import { readEnvironment } from "../src/config/environment.ts";
-import { operatorFileSchema } from "../src/config/operator-file.ts";
+import { parseOperatorFile } from "../src/config/operator-file.ts";
 import { type RunningPorter, startPorter } from "../src/wiring/start-porter.ts";
 
 /** The repository that tests work on, its maintainer, and somebody who may not command. */
@@ -40,7 +40,12 @@ export interface PorterUnderTest {
 }
 
 /** Short times, so that a silent run is noticed soon. */
-export const testLimits: Partial<Limits> = { heartbeatMs: 500, silenceMs: 3_000, graceMs: 300, launchTimeoutMs: 30_000 };
+export const testLimits: Partial<Limits> = {
+  heartbeatMs: 500,
+  silenceMs: 3_000,
+  graceMs: 300,
+  launchTimeoutMs: 30_000,
+};
 
 /** A stand-in for GitHub with one repository and issue, every request to it judged. */
 export async function startForge(): Promise<ValidatedGitHubStandIn> {
@@ -56,7 +61,11 @@ export async function startForge(): Promise<ValidatedGitHubStandIn> {
 
 /** A stand-in for GitHub and a Porter that serves it, both on loopback. */
 export async function startPorterUnderTest(
-  options: { limits?: Partial<Limits>; variables?: Record<string, string>; agents?: Record<string, unknown> } = {},
+  options: {
+    limits?: Partial<Limits>;
+    variables?: Record<string, string>;
+    agents?: Record<string, unknown>;
+  } = {},
 ): Promise<PorterUnderTest> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "porter-test-"));
   const standIn = await startForge();
@@ -76,7 +85,10 @@ export async function startPorterUnderTest(
     },
     process.cwd(),
   );
-  const file = operatorFileSchema.parse({ agents: { ...testAgents, ...options.agents }, defaultAgent: "edit" });
+  const file = parseOperatorFile(
+    { agents: { ...testAgents, ...options.agents }, defaultAgent: "edit" },
+    "the test's file",
+  );
   const porter = await startPorter({
     environment,
     operator: { ...file, limits: { ...defaultLimits, ...testLimits, ...options.limits } },
@@ -97,4 +109,3 @@ export async function startPorterUnderTest(
     },
   };
 }
-

@@ -5,7 +5,7 @@ import { type LoadPages, start } from "./start.ts";
 import { WrongUse } from "./wrong-use.ts";
 
 /** Exit codes of every command. */
-export const exitCodes = { done: 0, failed: 1, wrongUse: 2, notConfigured: 3 } as const;
+const exitCodes = { done: 0, failed: 1, wrongUse: 2, notConfigured: 3 } as const;
 
 const usage = `Usage: porter <command>
 

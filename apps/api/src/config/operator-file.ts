@@ -26,7 +26,7 @@ const limitsSchema = z
   .partial();
 
 /** The operator's file, `porter.config.json`. */
-export const operatorFileSchema = z.strictObject({
+const operatorFileSchema = z.strictObject({
   $schema: z.string().optional(),
   /** Any CLI as an agent, by the id that commands use. */
   agents: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,40}$/), commandAgentSchema).default({}),
@@ -49,12 +49,17 @@ export async function readOperatorFile(file: string): Promise<OperatorFile> {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return "{}";
     throw error;
   });
-  const parsed = operatorFileSchema.safeParse(parseJson(text, file));
+  return parseOperatorFile(parseJson(text, file), file);
+}
+
+/** Checks what the file says; `name` is what errors call it. */
+export function parseOperatorFile(content: unknown, name: string): OperatorFile {
+  const parsed = operatorFileSchema.safeParse(content);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "file"}: ${issue.message}`);
     throw new PorterError({
       code: "configuration_invalid",
-      message: `${file} is not usable. ${problems.join("; ")}.`,
+      message: `${name} is not usable. ${problems.join("; ")}.`,
       retry: "never",
     });
   }

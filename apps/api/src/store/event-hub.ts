@@ -30,10 +30,6 @@ export function createEventHub(): EventHub {
   };
 }
 
-export function concernsTask(wake: Wake, taskId: string): boolean {
-  return wake.tasks === "all" || wake.tasks.includes(taskId);
-}
-
 export function concernsQueue(wake: Wake, queue: string): boolean {
   return wake.queues === "all" || wake.queues.includes(queue);
 }

@@ -119,7 +119,7 @@ export function markOpen(world: World, issue: Issue): void {
 }
 
 /** The label of that name, made in GitHub's default grey when the repository had none. */
-export function ensureLabel(world: World, repository: Repository, name: string): Label {
+function ensureLabel(world: World, repository: Repository, name: string): Label {
   const known = repository.labels.get(name.toLowerCase());
   if (known !== undefined) return known;
   const id = world.ids.next();

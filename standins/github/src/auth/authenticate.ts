@@ -25,7 +25,7 @@ export async function authenticate(
 }
 
 /** The caller of an installation or personal token; unknown and expired ones are the same to GitHub. */
-export function callerOfToken(world: World, token: string): Caller | Refused {
+function callerOfToken(world: World, token: string): Caller | Refused {
   const user = world.userTokens.get(token);
   if (user !== undefined) return { kind: "user", user };
   const issued = world.installationTokens.get(token);

@@ -54,7 +54,7 @@ export function isFolder(entry: TreeEntry): boolean {
 }
 
 /** Narrows a mode as GitHub accepts it in a tree. */
-export function isTreeMode(text: string): text is TreeEntry["mode"] {
+function isTreeMode(text: string): text is TreeEntry["mode"] {
   return ["100644", "100755", "120000", folderMode, "160000"].includes(text);
 }
 

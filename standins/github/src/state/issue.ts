@@ -31,7 +31,7 @@ export interface Label {
 }
 
 /** An earlier text, kept so that tests can see every edit. */
-export interface Revision {
+interface Revision {
   readonly body: string;
   readonly writtenAt: Date;
 }

@@ -4,7 +4,7 @@ import type { PullRequest } from "./pull-request.ts";
 import type { User } from "./user.ts";
 
 /** Roles a collaborator can have. */
-export const roleNames = ["read", "triage", "write", "maintain", "admin"] as const;
+const roleNames = ["read", "triage", "write", "maintain", "admin"] as const;
 export type RoleName = (typeof roleNames)[number];
 
 export interface Repository {

@@ -2,7 +2,7 @@ import { importPKCS8, SignJWT } from "jose";
 import type { GitHubStandIn } from "../stand-in.ts";
 
 /** An answer of the API, its JSON already read. */
-export interface ApiAnswer {
+interface ApiAnswer {
   readonly status: number;
   readonly headers: Headers;
   // Answers are as varied as the API; a test knows what it asked for, and a wrong guess fails its assertion.

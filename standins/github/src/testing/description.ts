@@ -36,7 +36,7 @@ const descriptionSchema = z.object({
   }),
 });
 
-export type DescribedOperation = z.infer<typeof operationSchema>;
+type DescribedOperation = z.infer<typeof operationSchema>;
 export type DescribedParameter = z.infer<typeof parameterSchema> & {
   /** JSON pointer of its schema in the description. */
   readonly schemaPointer: string;
