@@ -8,6 +8,7 @@ const checks: [name: string, argv: string[]][] = [
   ["format", ["oxfmt", "--check", "."]],
   ["lint", ["oxlint", "--type-aware", "--deny-warnings"]],
   ["types", ["nx", "run-many", "-t", "typecheck", "--outputStyle=static"]],
+  ["types of scripts", ["tsc", "-p", "."]],
   ["unused and undeclared", ["knip", "--strict", "--include", "files,dependencies,unlisted,unresolved"]],
   ["unused exports", ["knip", "--include", "exports,types,duplicates"]],
   ["python format", [python, "-m", "ruff", "format", "--check", "modal"]],

@@ -16,7 +16,7 @@ const sqliteError = z.object({ errcode: z.number() });
  *
  * Throws `PorterError` `journal_in_use` when it is taken.
  */
-export function lockFolder(folder: string): { release(): void } {
+export function lockFolder(folder: string): { readonly release: () => void } {
   const lock = new DatabaseSync(`${folder}.lock`, { timeout: 0 });
   try {
     lock.exec("PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE");

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { createSampleRepository, GitHubStandIn } from "@porter/standins-github";
+import { lockFolder } from "../store/folder-lock.ts";
 import type { GitHubCredentials } from "../config/environment.ts";
 import type { Principal } from "../trpc/context.ts";
 import { openSample } from "./open-sample.ts";
@@ -21,12 +22,17 @@ export interface TryMode {
   close(): Promise<void>;
 }
 
-/** A folder of its own, emptied: the stand-in forgets everything at the end, so the journal must not remember. */
-export async function emptyTryFolder(dataDir: string): Promise<string> {
+/**
+ * A folder of its own, emptied: the stand-in forgets everything at the end, so the journal must not remember.
+ * Throws `PorterError` `journal_in_use`, and empties nothing, while another try mode works in it.
+ */
+export async function emptyTryFolder(dataDir: string): Promise<{ folder: string; release: () => void }> {
   const folder = path.join(dataDir, "try");
+  await mkdir(dataDir, { recursive: true });
+  const { release } = lockFolder(folder);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  return folder;
+  return { folder, release };
 }
 
 /** Makes the stand-in and its sample repository, to be served below `<address>/github`. */

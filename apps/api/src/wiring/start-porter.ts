@@ -43,6 +43,7 @@ interface Base {
   readonly store: Store;
   readonly ring: KeyRing;
   readonly runtime: Runtime;
+  close(): Promise<void>;
 }
 
 /** The runner's folder in this checkout. */
@@ -59,7 +60,8 @@ const reportOverhead = 1.5;
 
 async function openBase({ environment, log }: PorterOptions): Promise<Base> {
   const { databaseUrl } = environment;
-  const dataDir = environment.github === null ? await emptyTryFolder(environment.dataDir) : environment.dataDir;
+  const tried = environment.github === null ? await emptyTryFolder(environment.dataDir) : null;
+  const dataDir = tried?.folder ?? environment.dataDir;
   const ring = await openKeyRing(environment.keyRing, dataDir);
   const onError = (error: unknown) => log.error({ err: error }, "journal trouble");
   const store = await openStore({ dataDir, onError, ...(databaseUrl === null ? {} : { databaseUrl }) });
@@ -71,7 +73,11 @@ async function openBase({ environment, log }: PorterOptions): Promise<Base> {
   });
   // What an earlier Porter left running without a task is ended; the rest is taken over.
   await runtime.sweep(await store.liveRunIds());
-  return { dataDir, store, ring, runtime };
+  const close = async () => {
+    await store.close();
+    tried?.release();
+  };
+  return { dataDir, store, ring, runtime, close };
 }
 
 /** Puts everything together that depends on the address, starts the work, and says how to end it. */
@@ -160,12 +166,12 @@ export async function startPorter(options: PorterOptions): Promise<RunningPorter
       async close() {
         await end();
         await listening.close();
-        await base.store.close();
+        await base.close();
       },
     };
   } catch (error) {
     await end();
-    await base.store.close();
+    await base.close();
     throw error;
   }
 }
