@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -67,6 +67,24 @@ describe("habits that are refused", () => {
   ])("%s", async (rule, file, code) => {
     expect(await brokenRules(file, code)).toContain(rule);
   });
+});
+
+describe("an agent is known only in its own folder", () => {
+  it.each(["packages/orchestrator/src", "packages/forges/src", "packages/notifiers/src", "apps/api/src", "apps/remix/app"])(
+    "%s names none",
+    async (place) => {
+      const files = await readdir(path.join(root, place), { recursive: true });
+      const sources = files.filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|(^|\/)testing\//.test(file));
+      expect(sources.length).toBeGreaterThan(0);
+      const agents = await readdir(path.join(root, "packages/adapters/src/agents"), { withFileTypes: true });
+      const ids = agents.filter((entry) => entry.isDirectory() && entry.name !== "command").map((entry) => entry.name);
+      for (const file of sources) {
+        const code = await readFile(path.join(root, place, file), "utf8");
+        const named = ids.filter((id) => code.includes(`"${id}"`) || code.includes(`'${id}'`));
+        expect(named, file).toEqual([]);
+      }
+    },
+  );
 });
 
 describe("the core does not compile with I/O", () => {

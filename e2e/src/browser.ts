@@ -23,7 +23,7 @@ export async function visit(browser: Browser, options: BrowserContextOptions): P
   const problems: string[] = [];
   context.on("console", (message) => {
     if (!["error", "warning"].includes(message.type())) return;
-    problems.push(`${message.page()?.url() ?? "unknown page"}: ${message.text()}`);
+    problems.push(`${message.page()?.url() ?? "unknown page"}: ${message.text()} (${message.location().url})`);
   });
   context.on("weberror", (error) => problems.push(`${error.page()?.url() ?? "unknown page"}: ${error.error().stack}`));
   return { context, problems, newTab: () => context.newPage() };

@@ -27,8 +27,7 @@ beforeAll(async () => {
     agents: { numbered: { displayName: "Test numbered", command, prompt: "stdin" } },
   });
 });
-beforeEach(async () => {
-  await porter.standIn.webhooksSettled();
+beforeEach(() => {
   onTestFailed(() => console.error(porter.output().slice(-8_000)));
 });
 afterEach(() => porter.standIn.faults.clear());
@@ -49,14 +48,17 @@ const generous = { timeout: 60_000, interval: 20 };
 /** Issues with a command, in their order. */
 const asked: Place[] = [];
 
-/** A new issue with a command on it. */
-function ask(agent: string): Place {
+/** A new issue, which the server has heard of: its delivery must not be taken for the command's. */
+async function newIssue(): Promise<Place> {
   const { standIn } = porter;
   const { number } = standIn.openIssue({ repository, author: maintainer, title: "Fix it", body: "Please." });
-  const place = { repository, number };
+  await standIn.webhooksSettled();
+  return { repository, number };
+}
+
+function command(place: Place, agent: string): void {
   asked.push(place);
-  standIn.comment(place, maintainer, `@porter ${agent}`);
-  return place;
+  porter.standIn.comment(place, maintainer, `@porter ${agent}`);
 }
 
 function replies(place: Place) {
@@ -170,8 +172,9 @@ describe("a server that is killed comes back and finishes the task", () => {
     ["when the report of the end was answered", { path: "/api/callbacks/task-complete", moment: "answered" }],
   ])("%s", (_name, trap) => {
     it("with one of each", async () => {
+      const place = await newIssue();
       await porter.dieAt(trap);
-      const place = ask("edit");
+      command(place, "edit");
       await cameBack();
       if (trap.redelivered) redeliver();
       await expectOneOfEach(place, "edit");
@@ -198,8 +201,9 @@ describe("a server that is killed comes back and finishes the task", () => {
     ["tells the outcome", { operation: "issues/update-comment", after: "pulls/create", effect: "none" }],
     ["has told the outcome", { operation: "issues/update-comment", after: "pulls/create", effect: "done" }],
   ])("killed while it %s", async (_name, request) => {
+    const place = await newIssue();
     dieDuring(request);
-    const place = ask("edit");
+    command(place, "edit");
     await cameBack();
     await expectOneOfEach(place, "edit");
   });
@@ -213,15 +217,17 @@ describe("a server that is killed comes back and finishes the task", () => {
     // Tokens live in memory: only a fresh server asks for any.
     await porter.stop();
     await porter.start();
+    const place = await newIssue();
     dieDuring({ operation: "apps/create-installation-access-token", ...request });
-    const place = ask("edit");
+    command(place, "edit");
     await cameBack();
     await expectOneOfEach(place, "edit");
   });
 
   it("killed between launch and claim", async () => {
+    const place = await newIssue();
     slowDownAfter("repos/get-collaborator-permission-level");
-    const place = ask("edit");
+    command(place, "edit");
     await vi.waitFor(async () => expect(await runnerPids()).toHaveLength(1), { ...generous, interval: 2 });
     porter.kill9();
     await cameBack();
@@ -235,8 +241,9 @@ describe("a server that is killed comes back and finishes the task", () => {
   ])("during the agent's work, %s", (_name, trap) => {
     it("while the run goes on and reports to the server that came back", async () => {
       await rm(gate, { force: true });
+      const place = await newIssue();
       await porter.dieAt(trap);
-      const place = ask("numbered");
+      command(place, "numbered");
       await porter.ended();
       await writeFile(gate, "");
       await cameBack();
@@ -246,8 +253,9 @@ describe("a server that is killed comes back and finishes the task", () => {
 
   it("killed during the clone", async () => {
     const cloned = porter.standIn.requests.count("git/info-refs");
+    const place = await newIssue();
     slowDownAfter("graphql");
-    const place = ask("edit");
+    command(place, "edit");
     await vi.waitFor(
       () => expect(porter.standIn.requests.count("git/info-refs")).toBeGreaterThan(cloned),
       generous,
@@ -274,7 +282,8 @@ describe("a runner that is killed", () => {
 
   it("is replaced by another, which succeeds", async () => {
     await rm(gate, { force: true });
-    const place = ask("numbered");
+    const place = await newIssue();
+    command(place, "numbered");
     await killRunner(place);
     await writeFile(gate, "");
     await expectOneOfEach(place, "numbered");
@@ -282,7 +291,8 @@ describe("a runner that is killed", () => {
 
   it("is replaced twice, then the task fails and says so", async () => {
     await rm(gate, { force: true });
-    const place = ask("numbered");
+    const place = await newIssue();
+    command(place, "numbered");
     for (let run = 1; run <= 3; run += 1) await killRunner(place);
     await saying(place, /Task failed[\s\S]*Run 3 ended without a report[\s\S]*@porter retry/);
     expect(replies(place)).toHaveLength(1);

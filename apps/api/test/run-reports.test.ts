@@ -18,7 +18,7 @@ let store: Store;
 let runner: SilentRunner;
 let keyOf: (runId: string) => string;
 
-const limits = { launchTimeoutMs: 300_000, changesetBytes: 100_000 };
+const limits = { launchTimeoutMs: 300_000, changesetBytes: 100_000, concurrentPerUser: 100 };
 
 beforeAll(async () => {
   [journals, runner] = await Promise.all([startJournals("postgres"), installSilentRunner()]);
@@ -95,7 +95,6 @@ interface Launched {
 
 /** A run that was launched and whose prompt is ready; its runner keeps silent. */
 async function launched(): Promise<Launched> {
-  const known = new Set((await ticketsIn(under.dataDir)).map((ticket) => ticket.run_id));
   const { number } = under.standIn.openIssue({
     repository,
     author: maintainer,
@@ -105,10 +104,11 @@ async function launched(): Promise<Launched> {
   const place = { repository, number };
   under.standIn.comment(place, maintainer, "@porter edit");
   const ticket = await vi.waitFor(async () => {
-    const [fresh] = (await ticketsIn(under.dataDir)).filter(({ run_id }) => !known.has(run_id));
-    if (fresh === undefined) throw new Error("No new run was launched.");
-    expect((await store.journal.read(fresh.task_id))?.run?.base).not.toBeNull();
-    return fresh;
+    for (const candidate of await ticketsIn(under.dataDir)) {
+      const current = await store.journal.read(candidate.task_id);
+      if (current?.task.issue.number === number && current.run?.base != null) return candidate;
+    }
+    throw new Error("The run was not launched.");
   }, generous);
   const { task_id, run_id, attempt } = ticket;
   return { place, run: { task_id, run_id, attempt } };

@@ -8,6 +8,7 @@ import { lockFolder } from "./folder-lock.ts";
 import { copyTemplate } from "./journal-template.ts";
 import { loadPgliteDriver } from "./drizzle.ts";
 import { migrationsFolder } from "./migrations-folder.ts";
+import { PgliteClient } from "./pglite-thread/pglite-client.ts";
 import * as schema from "./schema.ts";
 
 /**
@@ -33,13 +34,13 @@ export async function openPglite(dataDir: string): Promise<Backend> {
   try {
     if (!existsSync(join(folder, "PG_VERSION"))) await copyTemplate(folder);
     const { drizzle, migrate } = loadPgliteDriver();
-    const client = await PGlite.create({ dataDir: folder, initialMemory, startParams });
-    const db = drizzle({ client, schema });
+    const client = await PgliteClient.open({ dataDir: folder, initialMemory, startParams });
+    const db = drizzle({ client: client as never, schema });
     await migrate(db, { migrationsFolder });
     return {
       kind: "pglite",
       db,
-      boss: new PgBoss({ db: fromPglite(client), backend: "pglite", schedule: false, ...maintenance }),
+      boss: new PgBoss({ db: fromPglite(client as never), backend: "pglite", schedule: false, ...maintenance }),
       broadcast: () => Promise.resolve(),
       listen: () => Promise.resolve(),
       async close() {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
+import { defaultAgentId, demonstrationAgentId } from "@porter/adapters";
 import { createSampleRepository, GitHubStandIn } from "@porter/standins-github";
 import { lockFolder } from "../store/folder-lock.ts";
 import type { GitHubCredentials } from "../config/environment.ts";
@@ -55,7 +56,7 @@ export async function prepareTryMode(options: {
     githubApiUrl: standIn.apiUrl,
     principal: { login: maintainer, id: standIn.addUser(maintainer).id },
     sample: openSample(standIn, { repository, maintainer }),
-    defaultAgent: options.modelKeyKnown ? "opencode" : "demo",
+    defaultAgent: options.modelKeyKnown ? defaultAgentId : demonstrationAgentId,
     fetch: standIn.fetch,
     close: () => standIn.close(),
   };

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { createLocalRuntime } from "@porter/adapters";
+import { createLocalRuntime, defaultAgentId } from "@porter/adapters";
 import type { Runtime } from "@porter/orchestrator";
 import type { Logger } from "pino";
 import type { Environment } from "../config/environment.ts";
@@ -51,9 +51,6 @@ const runnerDir = path.resolve(import.meta.dirname, "../../../../modal");
 
 /** How long a probe of the runtime and its programs is believed. */
 const statusAgeMs = 5_000;
-
-/** What a command that names no agent runs, says the specification. */
-const specifiedDefault = "opencode";
 
 /** A report carries a changeset, in base64 at worst, and its JSON around it. */
 const reportOverhead = 1.5;
@@ -119,7 +116,7 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
       log,
       intakeContext: () => ({
         vocabulary: ports.vocabulary,
-        defaultAgent: operator.defaultAgent ?? tryMode?.defaultAgent ?? specifiedDefault,
+        defaultAgent: operator.defaultAgent ?? tryMode?.defaultAgent ?? defaultAgentId,
         now: ports.clock.now(),
         nextId: () => ports.ids.next(),
       }),

@@ -3,3 +3,6 @@ import { opencode } from "./opencode/adapter.ts";
 
 /** The agents that come with Porter: one line each. A test compares this list with the folders beside it. */
 export const builtInAgents: readonly AgentAdapter[] = [opencode];
+
+/** What a command that names no agent runs where the operator chose nothing else. */
+export const defaultAgentId = opencode.id;

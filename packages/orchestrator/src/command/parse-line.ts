@@ -56,7 +56,7 @@ function sameBranch({ branch, base }: FlagSettings): Problem | null {
   return { reason: "bad_branch", message, suggestion: null };
 }
 
-/** `@porter --draft opencode` would otherwise run the default agent, told "opencode". */
+/** Without it `@porter --draft opencode` would run the default agent and tell it the word opencode. */
 function misplacedWord(word: string, vocabulary: Vocabulary): Problem | null {
   const known = findControlVerb(word) ?? findAgent(word, vocabulary);
   if (known === null) return null;
