@@ -89,7 +89,9 @@ test("once it runs, page and comment follow by themselves", async () => {
   await page.currentStage.getByText("Running").waitFor();
   await page.line(linesBeforeGate).waitFor();
   expect(await shownLines(taskTab)).toEqual(pacedLog(linesBeforeGate));
-  await issuePage(issueTab).porterSays(/Task started|Running \(\d+%\)/).waitFor();
+  await issuePage(issueTab)
+    .porterSays(/Task started|Running \(\d+%\)/)
+    .waitFor();
   expect(await issuePage(issueTab).porterComments.getAttribute("id")).toBe(commentId);
 });
 
@@ -115,7 +117,9 @@ test("git has one branch with one commit that names who asked", async () => {
   const clone = await cloneRepository(`${porter.url}/github/acme/reading-time.git`);
   try {
     const branches = await clone.git("ls-remote", "--heads", "origin", "porter/issue-1-*");
-    expect(branches.split("\n").map((line) => line.split("\t")[1])).toEqual(["refs/heads/porter/issue-1-paced"]);
+    expect(branches.split("\n").map((line) => line.split("\t")[1])).toEqual([
+      "refs/heads/porter/issue-1-paced",
+    ]);
     const range = "origin/main..origin/porter/issue-1-paced";
     expect(await clone.git("rev-list", "--count", range)).toBe("1");
     expect(await clone.git("log", "-1", "--format=%(trailers:key=Co-authored-by,valueonly)", range)).toMatch(

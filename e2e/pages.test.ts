@@ -1,12 +1,12 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { axeViolations } from "./src/accessibility.ts";
-import { launchBrowser, type Visit, visit } from "./src/browser.ts";
+import { hydrated, launchBrowser, type Visit, visit } from "./src/browser.ts";
 import { firstVisitScriptBytes } from "./src/first-visit.ts";
 import { issuePage, newestTaskPath, sendComment } from "./src/issue-page.ts";
 import { failingAgent, linesBeforeGate, makeGates, pacedAgent } from "./src/paced-agent.ts";
 import { type PorterProcess, startPorterProcess } from "./src/porter-process.ts";
-import { keepScreenshot, widths } from "./src/screenshot.ts";
+import { keepScreenshot } from "./src/screenshot.ts";
 import { taskPage } from "./src/task-page.ts";
 
 /** Largest first visit: all scripts, gzip, bytes. */
@@ -76,41 +76,45 @@ const pages: readonly [name: string, path: () => string][] = [
   ["task-notices", () => `${paths.done}/notices`],
 ];
 
-describe.each(["dark", "light"] as const)("in the %s colour scheme", (colorScheme) => {
-  test.each(pages)("%s has nothing that axe objects to, wide or narrow", async (name, path) => {
-    const scheme = await visit(browser, { baseURL: porter.url, colorScheme });
-    const page = await scheme.newTab();
-    for (const width of widths) {
-      await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-      await page.goto(path());
-      await page.waitForLoadState("networkidle");
-      await page.evaluate(() => document.fonts.ready);
-      await keepScreenshot(page, `${name}-${colorScheme}-${width}`);
-      expect(await axeViolations(page)).toEqual([]);
-      expect(await widerThanScreen(page)).toBe(false);
+test.each(pages)(
+  "%s has nothing that axe objects to, in both colour schemes, wide and narrow",
+  async (name, path) => {
+    await tab.setViewportSize({ width: 1440, height: 900 });
+    await tab.goto(path());
+    await hydrated(tab);
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844],
+    ] as const) {
+      await tab.setViewportSize({ width, height });
+      for (const colorScheme of ["light", "dark"] as const) {
+        await tab.emulateMedia({ colorScheme });
+        await keepScreenshot(tab, `${name}-${width}-${colorScheme}`);
+        expect(await axeViolations(tab)).toEqual([]);
+      }
+      expect(await tab.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     }
-    expect(scheme.problems).toEqual([]);
-    await scheme.context.close();
-  });
-});
+  },
+);
 
-/** Whether one would have to scroll the page sideways. */
-function widerThanScreen(page: Page): Promise<boolean> {
-  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-}
-
-test.each(pages)("%s is sent without an inline style, its scripts with a nonce of this answer only", async (_, path) => {
-  const answers = await Promise.all([1, 2].map(() => fetch(porter.url + path())));
-  const nonces = answers.map(({ headers }) => /'nonce-([^']+)'/.exec(headers.get("content-security-policy") ?? "")?.[1]);
-  expect(nonces[0]).toBeDefined();
-  expect(nonces[0]).not.toBe(nonces[1]);
-  for (const [index, answer] of answers.entries()) {
-    expect(answer.headers.get("content-security-policy")).toContain("style-src-attr 'none'");
-    const html = await answer.text();
-    expect(html).not.toMatch(/<[^>]+ style=/);
-    for (const [tag] of html.matchAll(/<script\b[^>]*>/g)) expect(tag).toContain(`nonce="${nonces[index]}"`);
-  }
-});
+test.each(pages)(
+  "%s is sent without an inline style, its scripts with a nonce of this answer only",
+  async (_, path) => {
+    const answers = await Promise.all([1, 2].map(() => fetch(porter.url + path())));
+    const nonces = answers.map(
+      ({ headers }) => /'nonce-([^']+)'/.exec(headers.get("content-security-policy") ?? "")?.[1],
+    );
+    expect(nonces[0]).toBeDefined();
+    expect(nonces[0]).not.toBe(nonces[1]);
+    for (const [index, answer] of answers.entries()) {
+      expect(answer.headers.get("content-security-policy")).toContain("style-src-attr 'none'");
+      const html = await answer.text();
+      expect(html).not.toMatch(/<[^>]+ style=/);
+      for (const [tag] of html.matchAll(/<script\b[^>]*>/g))
+        expect(tag).toContain(`nonce="${nonces[index]}"`);
+    }
+  },
+);
 
 test("a first visit to the list of tasks loads little script", async () => {
   const first = await visit(browser, { baseURL: porter.url });
@@ -119,6 +123,6 @@ test("a first visit to the list of tasks loads little script", async () => {
   expect(bytes).toBeLessThanOrEqual(scriptBudget);
 });
 
-test("the way to a running task left no error in the console", () => {
+test("none of these pages left an error in the console", () => {
   expect(tabs.problems).toEqual([]);
 });

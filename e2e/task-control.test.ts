@@ -73,7 +73,10 @@ describe("in a browser with scripts", () => {
     await page.log.getByText("error: there is no compiler here").waitFor();
 
     await tab.goto("/try/issues/2");
-    await issuePage(tab).porterSays("Task failed").getByText(/exit code 3/).waitFor();
+    await issuePage(tab)
+      .porterSays("Task failed")
+      .getByText(/exit code 3/)
+      .waitFor();
   });
 
   test("help is answered at the push of its button, with nothing started", async () => {
@@ -90,20 +93,22 @@ describe("in a browser with scripts", () => {
     await issuePage(tab).porterSays("Did you mean").waitFor();
   });
 
-  test.each(["/tasks/01a20000-0000-7000-8000-000000000000", "/tasks/no-such-task", "/try/issues/99", "/nowhere"])(
-    "%s is a page that says it does not exist",
-    async (path) => {
-      const other = await visit(browser, { baseURL: porter.url });
-      const missing = await other.newTab();
-      expect((await missing.goto(path))?.status()).toBe(404);
-      await missing.getByRole("heading", { name: "This page does not exist" }).waitFor();
-      await missing.getByRole("link", { name: "Open the overview" }).click();
-      await missing.getByRole("heading", { name: "Overview" }).waitFor();
-      // The browser itself reports the status of the page; there must be nothing else.
-      expect(other.problems).toEqual([expect.stringContaining("the server responded with a status of 404")]);
-      await other.context.close();
-    },
-  );
+  test.each([
+    "/tasks/01a20000-0000-7000-8000-000000000000",
+    "/tasks/no-such-task",
+    "/try/issues/99",
+    "/nowhere",
+  ])("%s is a page that says it does not exist", async (path) => {
+    const other = await visit(browser, { baseURL: porter.url });
+    const missing = await other.newTab();
+    expect((await missing.goto(path))?.status()).toBe(404);
+    await missing.getByRole("heading", { name: "This page does not exist" }).waitFor();
+    await missing.getByRole("link", { name: "Open the overview" }).click();
+    await missing.getByRole("heading", { name: "Overview" }).waitFor();
+    // The browser itself reports the status of the page; there must be nothing else.
+    expect(other.problems).toEqual([expect.stringContaining("the server responded with a status of 404")]);
+    await other.context.close();
+  });
 
   test("none of these pages left an error in the console", () => {
     expect(tabs.problems).toEqual([]);
@@ -121,10 +126,13 @@ describe("in a browser without scripts", () => {
   /** Loads the page until it shows something: without scripts nothing arrives by itself. */
   async function reloadUntil(locator: { isVisible(): Promise<boolean> }): Promise<void> {
     await expect
-      .poll(async () => {
-        await tab.reload();
-        return locator.isVisible();
-      }, { timeout: 20_000, interval: 200 })
+      .poll(
+        async () => {
+          await tab.reload();
+          return locator.isVisible();
+        },
+        { timeout: 20_000, interval: 200 },
+      )
       .toBe(true);
   }
 

@@ -21,15 +21,44 @@ interface LockedPackage {
 const file = new URL("../package-lock.json", import.meta.url);
 const lock: { packages: Record<string, LockedPackage> } = JSON.parse(await readFile(file, "utf8"));
 
-const systems = ["darwin", "linux", "win32", "freebsd", "openbsd", "netbsd", "android", "aix", "sunos", "openharmony", "wasm32"];
-const processors = ["arm64", "x64", "ia32", "arm", "ppc64", "riscv64", "s390x", "loong64", "mips64el", "universal", "wasm32"];
+const systems = [
+  "darwin",
+  "linux",
+  "win32",
+  "freebsd",
+  "openbsd",
+  "netbsd",
+  "android",
+  "aix",
+  "sunos",
+  "openharmony",
+  "wasm32",
+];
+const processors = [
+  "arm64",
+  "x64",
+  "ia32",
+  "arm",
+  "ppc64",
+  "riscv64",
+  "s390x",
+  "loong64",
+  "mips64el",
+  "universal",
+  "wasm32",
+];
 
 /** Reads os, cpu and libc out of names such as `@nx/nx-linux-arm64-musl`. */
 function platformOf(name: string): Pick<LockedPackage, "os" | "cpu" | "libc"> {
   const words = name.split(/[-/_.]/);
   const os = systems.filter((system) => words.includes(system));
   const cpu = processors.filter((processor) => words.includes(processor));
-  const libc = words.includes("musl") || words.includes("musleabihf") ? ["musl"] : words.includes("gnu") ? ["glibc"] : [];
+  const libc =
+    words.includes("musl") || words.includes("musleabihf")
+      ? ["musl"]
+      : words.includes("gnu")
+        ? ["glibc"]
+        : [];
   return {
     os: os.length > 0 ? os : ["none"],
     ...(cpu.length > 0 ? { cpu } : {}),
@@ -39,10 +68,15 @@ function platformOf(name: string): Pick<LockedPackage, "os" | "cpu" | "libc"> {
 
 /** Whether npm would find `name` from the folder `from`, going up as Node does. */
 function isLocked(from: string, name: string): boolean {
-  for (let folder = from; ; folder = folder.slice(0, folder.lastIndexOf("node_modules/")).replace(/\/$/, "")) {
+  for (
+    let folder = from;
+    ;
+    folder = folder.slice(0, folder.lastIndexOf("node_modules/")).replace(/\/$/, "")
+  ) {
     const path = folder === "" ? `node_modules/${name}` : `${folder}/node_modules/${name}`;
     if (lock.packages[path] !== undefined) return true;
-    if (folder === "" || !folder.includes("node_modules/")) return lock.packages[`node_modules/${name}`] !== undefined;
+    if (folder === "" || !folder.includes("node_modules/"))
+      return lock.packages[`node_modules/${name}`] !== undefined;
   }
 }
 
@@ -54,6 +88,8 @@ for (const [path, entry] of Object.entries(lock.packages)) {
     added += 1;
   }
 }
-lock.packages = Object.fromEntries(Object.entries(lock.packages).toSorted(([a], [b]) => a.localeCompare(b, "en")));
+lock.packages = Object.fromEntries(
+  Object.entries(lock.packages).toSorted(([a], [b]) => a.localeCompare(b, "en")),
+);
 await writeFile(file, `${JSON.stringify(lock, null, 2)}\n`);
 process.stdout.write(`${added} entries added\n`);

@@ -29,7 +29,9 @@ async function place(file: string, code: string): Promise<string> {
 /** Names of the rules that a file breaks. */
 async function brokenRules(file: string, code: string): Promise<string[]> {
   const target = await place(file, code);
-  const { stdout } = await run("oxlint", ["--format=json", target], { cwd: folder }).catch((error: { stdout: string }) => error);
+  const { stdout } = await run("oxlint", ["--format=json", target], { cwd: folder }).catch(
+    (error: { stdout: string }) => error,
+  );
   await rm(target);
   const report: { diagnostics: { code: string }[] } = JSON.parse(stdout);
   return report.diagnostics.map((diagnostic) => /\((.+)\)/.exec(diagnostic.code)?.[1] ?? diagnostic.code);
@@ -51,7 +53,12 @@ describe("imports that break the layout are refused", () => {
   });
 
   it("the dashboard may import the API's types", async () => {
-    expect(await brokenRules("apps/remix/app/x.ts", 'import type { AppRouter } from "@porter/api";\nexport type X = AppRouter;')).toEqual([]);
+    expect(
+      await brokenRules(
+        "apps/remix/app/x.ts",
+        'import type { AppRouter } from "@porter/api";\nexport type X = AppRouter;',
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -59,10 +66,18 @@ describe("habits that are refused", () => {
   it.each([
     ["no-restricted-globals", "packages/orchestrator/src/x.ts", "export const x = process.env;"],
     ["no-explicit-any", "packages/forges/src/x.ts", "export const x = (y: any) => y;"],
-    ["no-non-null-assertion", "packages/forges/src/x.ts", "export const x = (y: string | null) => y!.length;"],
+    [
+      "no-non-null-assertion",
+      "packages/forges/src/x.ts",
+      "export const x = (y: string | null) => y!.length;",
+    ],
     ["no-default-export", "packages/forges/src/x.ts", "export default 1;"],
     ["no-console", "apps/api/src/x.ts", 'console.log("x");'],
-    ["max-params", "apps/api/src/x.ts", "export const x = (a: number, b: number, c: number, d: number) => a + b + c + d;"],
+    [
+      "max-params",
+      "apps/api/src/x.ts",
+      "export const x = (a: number, b: number, c: number, d: number) => a + b + c + d;",
+    ],
     ["filename-case", "apps/api/src/fooBar.ts", "export const x = 1;"],
   ])("%s", async (rule, file, code) => {
     expect(await brokenRules(file, code)).toContain(rule);
@@ -70,21 +85,28 @@ describe("habits that are refused", () => {
 });
 
 describe("an agent is known only in its own folder", () => {
-  it.each(["packages/orchestrator/src", "packages/forges/src", "packages/notifiers/src", "apps/api/src", "apps/remix/app"])(
-    "%s names none",
-    async (place) => {
-      const files = await readdir(path.join(root, place), { recursive: true });
-      const sources = files.filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|(^|\/)testing\//.test(file));
-      expect(sources.length).toBeGreaterThan(0);
-      const agents = await readdir(path.join(root, "packages/adapters/src/agents"), { withFileTypes: true });
-      const ids = agents.filter((entry) => entry.isDirectory() && entry.name !== "command").map((entry) => entry.name);
-      for (const file of sources) {
-        const code = await readFile(path.join(root, place, file), "utf8");
-        const named = ids.filter((id) => code.includes(`"${id}"`) || code.includes(`'${id}'`));
-        expect(named, file).toEqual([]);
-      }
-    },
-  );
+  it.each([
+    "packages/orchestrator/src",
+    "packages/forges/src",
+    "packages/notifiers/src",
+    "apps/api/src",
+    "apps/remix/app",
+  ])("%s names none", async (place) => {
+    const files = await readdir(path.join(root, place), { recursive: true });
+    const sources = files.filter(
+      (file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|(^|\/)testing\//.test(file),
+    );
+    expect(sources.length).toBeGreaterThan(0);
+    const agents = await readdir(path.join(root, "packages/adapters/src/agents"), { withFileTypes: true });
+    const ids = agents
+      .filter((entry) => entry.isDirectory() && entry.name !== "command")
+      .map((entry) => entry.name);
+    for (const file of sources) {
+      const code = await readFile(path.join(root, place, file), "utf8");
+      const named = ids.filter((id) => code.includes(`"${id}"`) || code.includes(`'${id}'`));
+      expect(named, file).toEqual([]);
+    }
+  });
 });
 
 describe("the core does not compile with I/O", () => {
@@ -97,7 +119,9 @@ describe("the core does not compile with I/O", () => {
     await mkdir(project, { recursive: true });
     await cp(path.join(root, "packages/orchestrator/tsconfig.json"), path.join(project, "tsconfig.json"));
     const file = await place("packages/orchestrator/src/x.ts", code);
-    const { stdout } = await run("tsc", ["-p", project], { cwd: folder }).catch((error: { stdout: string }) => error);
+    const { stdout } = await run("tsc", ["-p", project], { cwd: folder }).catch(
+      (error: { stdout: string }) => error,
+    );
     await rm(file);
     expect(stdout).toContain(`Cannot find name '${name}'`);
   });

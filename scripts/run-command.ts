@@ -8,13 +8,20 @@ export interface CommandOptions {
 }
 
 /** Runs a program to its end. Returns its exit code (1 when a signal ended it) and, if quiet, what it printed. */
-export function runCommand(argv: readonly string[], options: CommandOptions = {}): Promise<{ code: number; output: string }> {
+export function runCommand(
+  argv: readonly string[],
+  options: CommandOptions = {},
+): Promise<{ code: number; output: string }> {
   const [program = "", ...args] = argv;
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
-      stdio: ["ignore", options.quiet === true ? "pipe" : "inherit", options.quiet === true ? "pipe" : "inherit"],
+      stdio: [
+        "ignore",
+        options.quiet === true ? "pipe" : "inherit",
+        options.quiet === true ? "pipe" : "inherit",
+      ],
     });
     let output = "";
     const collect = (chunk: Buffer) => (output += chunk.toString());

@@ -3,10 +3,15 @@ import { runCommand } from "./run-command.ts";
 /** `npm start`: builds the dashboard when its sources changed, then starts Porter in this process. */
 const major = Number(process.versions.node.split(".")[0]);
 if (major < 24) {
-  console.error(`Porter needs Node 24; this is ${process.version}. Run it through npm, which brings Node 24 along on Linux.`);
+  console.error(
+    `Porter needs Node 24; this is ${process.version}. Run it through npm, which brings Node 24 along on Linux.`,
+  );
   process.exit(3);
 }
-const build = await runCommand(["nx", "build", "@porter/remix", "--outputStyle=static"], { quiet: true, env: { NX_DAEMON: "false" } });
+const build = await runCommand(["nx", "build", "@porter/remix", "--outputStyle=static"], {
+  quiet: true,
+  env: { NX_DAEMON: "false" },
+});
 if (build.code !== 0) {
   console.error(`The dashboard could not be built.\n${build.output}`);
   process.exit(1);

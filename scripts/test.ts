@@ -14,8 +14,16 @@ const results = path.join(root, "test-results");
 
 async function vitest(): Promise<{ passed: number; failed: number }> {
   const report = path.join(results, "vitest.json");
-  const { code } = await runCommand(["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
-  const counts: { numPassedTests: number; numFailedTests: number } = JSON.parse(await readFile(report, "utf8"));
+  const { code } = await runCommand([
+    "vitest",
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+  ]);
+  const counts: { numPassedTests: number; numFailedTests: number } = JSON.parse(
+    await readFile(report, "utf8"),
+  );
   // A suite that cannot even be loaded fails the run without a failed test.
   const failed = code !== 0 && counts.numFailedTests === 0 ? 1 : counts.numFailedTests;
   return { passed: counts.numPassedTests, failed };
@@ -24,18 +32,26 @@ async function vitest(): Promise<{ passed: number; failed: number }> {
 async function pytest(): Promise<{ passed: number; failed: number }> {
   const { python } = await pythonTools();
   const report = path.join(results, "pytest.xml");
-  const { code } = await runCommand([python, "-m", "pytest", "-q", `--junitxml=${report}`], { cwd: path.join(root, "modal") });
+  const { code } = await runCommand([python, "-m", "pytest", "-q", `--junitxml=${report}`], {
+    cwd: path.join(root, "modal"),
+  });
   const suite = /<testsuite [^>]*>/.exec(await readFile(report, "utf8"))?.[0] ?? "";
   const count = (name: string) => Number(new RegExp(`${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);
   const broken = count("failures") + count("errors");
-  return { passed: count("tests") - broken - count("skipped"), failed: code !== 0 && broken === 0 ? 1 : broken };
+  return {
+    passed: count("tests") - broken - count("skipped"),
+    failed: code !== 0 && broken === 0 ? 1 : broken,
+  };
 }
 
 await rm(results, { recursive: true, force: true });
 await mkdir(results, { recursive: true });
 if (!existsSync("/usr/bin/chromium")) await installDebianPackage("chromium");
 const checked = await runCommand(["node", "scripts/check.ts"], { cwd: root });
-const built = await runCommand(["nx", "run-many", "-t", "build", "--outputStyle=static"], { cwd: root, env: { NX_DAEMON: "false" } });
+const built = await runCommand(["nx", "run-many", "-t", "build", "--outputStyle=static"], {
+  cwd: root,
+  env: { NX_DAEMON: "false" },
+});
 const suites = [
   { passed: 0, failed: (checked.code === 0 ? 0 : 1) + (built.code === 0 ? 0 : 1) },
   await pytest(),

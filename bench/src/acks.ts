@@ -78,7 +78,11 @@ function cells(result: LoadResult): string[] {
 
 function printScores(scores: Scores, target: number): void {
   const names = [...scores.keys()];
-  const headings = ["round", ...names.flatMap((name) => [`${name}/s`, "p50 ms", "p99 ms"]), "Porter : Probot"];
+  const headings = [
+    "round",
+    ...names.flatMap((name) => [`${name}/s`, "p50 ms", "p99 ms"]),
+    "Porter : Probot",
+  ];
   const ratios: number[] = [];
   const rows = Array.from({ length: rounds }, (_, round) => {
     const results = names.flatMap((name) => scores.get(name)?.[round] ?? []);
@@ -99,14 +103,31 @@ function printScores(scores: Scores, target: number): void {
   printResult(`${rounded(median(ratios))} × Probot (target: at least ${target})`);
 }
 
-async function forked(name: string, child: ChildProcess, rest: { path: string; answer: string }): Promise<Contestant> {
+async function forked(
+  name: string,
+  child: ChildProcess,
+  rest: { path: string; answer: string },
+): Promise<Contestant> {
   const { port } = await nextMessage<{ port: number }>(child);
-  return { name, port, ...rest, pause: () => void child.kill("SIGSTOP"), resume: () => void child.kill("SIGCONT") };
+  return {
+    name,
+    port,
+    ...rest,
+    pause: () => void child.kill("SIGSTOP"),
+    resume: () => void child.kill("SIGCONT"),
+  };
 }
 
 function contestantOf(porter: PorterProcess, answer: object, status: number): Contestant {
   const { port, pause, resume } = porter;
-  return { name: "Porter", port, path: "/api/webhooks/github", answer: `${status} ${JSON.stringify(answer)}`, pause, resume };
+  return {
+    name: "Porter",
+    port,
+    path: "/api/webhooks/github",
+    answer: `${status} ${JSON.stringify(answer)}`,
+    pause,
+    resume,
+  };
 }
 
 /** The first tasks start runs, as many as a person may have; from then on it is the same in every round. */

@@ -21,7 +21,9 @@ function isPart(name: string): name is Part {
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !isPart(name));
 if (unknown.length > 0) {
-  console.error(`There is no part ${unknown.join(", ")}. Parts: ${parts.join(", ")}; all of them when none is named.`);
+  console.error(
+    `There is no part ${unknown.join(", ")}. Parts: ${parts.join(", ")}; all of them when none is named.`,
+  );
   process.exit(2);
 }
 const wanted = (part: Part) => asked.length === 0 || asked.includes(part);

@@ -19,7 +19,12 @@ export async function commentTemplate(comment: string): Promise<BodyTemplate> {
   try {
     await standIn.addRepository({ name: "acme/bench", collaborators: { ann: "write" } });
     standIn.setWebhook({ url: "http://127.0.0.1:1/", secret: "unused" });
-    const { number } = standIn.openIssue({ repository: "acme/bench", author: "ann", title: "Slow", body: "@@" });
+    const { number } = standIn.openIssue({
+      repository: "acme/bench",
+      author: "ann",
+      title: "Slow",
+      body: "@@",
+    });
     const { id } = standIn.comment({ repository: "acme/bench", number }, "ann", comment);
     await standIn.webhooksSettled();
     const sent = standIn.deliveries.find((delivery) => delivery.event === "issue_comment");
@@ -31,7 +36,10 @@ export async function commentTemplate(comment: string): Promise<BodyTemplate> {
     });
     const bare = JSON.stringify(body);
     const missing = bodyBytes - Buffer.byteLength(bare) + 2;
-    const text = bare.replace('"@@"', () => `"${"The third page takes a minute. ".repeat(500).slice(0, missing)}"`);
+    const text = bare.replace(
+      '"@@"',
+      () => `"${"The third page takes a minute. ".repeat(500).slice(0, missing)}"`,
+    );
     return { text };
   } finally {
     await standIn.close();

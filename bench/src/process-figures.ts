@@ -24,7 +24,9 @@ export async function memoryMb(pid: number): Promise<{ readonly rss: number; rea
 export async function processesWith(text: string): Promise<readonly number[]> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const found = await Promise.all(
-    pids.map(async (pid) => ((await read(pid, "environ")).includes(text) && (await isAlive(Number(pid))) ? [Number(pid)] : [])),
+    pids.map(async (pid) =>
+      (await read(pid, "environ")).includes(text) && (await isAlive(Number(pid))) ? [Number(pid)] : [],
+    ),
   );
   return found.flat();
 }

@@ -8,7 +8,9 @@ export function printMachine(): void {
   const load = loadavg().map((value) => value.toFixed(1));
   console.log(`Porter bench, ${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC`);
   console.log(`${availableParallelism()} × ${model}, ${gigabytes} GB, Linux ${release()}, Node ${version}`);
-  console.log(`Load before: ${load.join(" ")} (1, 5, 15 min). Above 0.5 the machine is busy with other things.`);
+  console.log(
+    `Load before: ${load.join(" ")} (1, 5, 15 min). Above 0.5 the machine is busy with other things.`,
+  );
 }
 
 export function printTitle(title: string): void {

@@ -46,7 +46,8 @@ export async function runTasks(count: number): Promise<readonly TaskRecord[]> {
         const records: TaskRecord[] = [];
         while (records.length < count) {
           const task = await runTask(standIn);
-          const logged = (msg: string) => porter.log.findLast((entry) => entry.msg === msg)?.time ?? Number.NaN;
+          const logged = (msg: string) =>
+            porter.log.findLast((entry) => entry.msg === msg)?.time ?? Number.NaN;
           const started = (await readFile(startsFile, "utf8")).trim().split("\n").at(-1) ?? "";
           const answered = (operation: string) => task.answeredAt(operation) - task.writtenAt;
           records.push({
@@ -83,7 +84,12 @@ interface TaskRun {
 
 /** Comments on a new issue and waits until Porter's comment names the pull request and nothing more is asked. */
 async function runTask(standIn: GitHubStandIn): Promise<TaskRun> {
-  const { number } = standIn.openIssue({ repository, author: maintainer, title: "Say done", body: "At the end." });
+  const { number } = standIn.openIssue({
+    repository,
+    author: maintainer,
+    title: "Say done",
+    body: "At the end.",
+  });
   await standIn.webhooksSettled();
   await quiet(standIn);
   standIn.requests.clear();
@@ -91,7 +97,8 @@ async function runTask(standIn: GitHubStandIn): Promise<TaskRun> {
   standIn.comment({ repository, number }, maintainer, "@porter edit");
   while (!porterSaid(standIn, number, /Pull Request: #\d+/)) {
     const failed = porterSaid(standIn, number, /failed/i);
-    if (failed || Date.now() - writtenAt > patienceMs) throw new Error(`A task did not succeed: ${failed ?? "no end"}`);
+    if (failed || Date.now() - writtenAt > patienceMs)
+      throw new Error(`A task did not succeed: ${failed ?? "no end"}`);
     await pause(5);
   }
   const saidAt = Date.now();
@@ -108,7 +115,9 @@ async function runTask(standIn: GitHubStandIn): Promise<TaskRun> {
 }
 
 function porterSaid(standIn: GitHubStandIn, number: number, text: RegExp): string | null {
-  const own = standIn.comments({ repository, number }).find(({ author }) => author.login === standIn.botLogin);
+  const own = standIn
+    .comments({ repository, number })
+    .find(({ author }) => author.login === standIn.botLogin);
   return own !== undefined && text.test(own.body) ? own.body : null;
 }
 

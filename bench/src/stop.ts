@@ -27,7 +27,9 @@ export async function benchStop(): Promise<void> {
   try {
     await standIn.addRepository({ name: repository, collaborators: { [maintainer]: "write" } });
     await inWorkFolder(async (dataDir) => {
-      const agents = Object.fromEntries(Object.entries(trees).map(([id, script]) => [id, ["/bin/sh", "-c", script]]));
+      const agents = Object.fromEntries(
+        Object.entries(trees).map(([id, script]) => [id, ["/bin/sh", "-c", script]]),
+      );
       const porter = await startPorter({ standIn, dataDir, agents });
       try {
         printTitle("From `@porter stop` to the end of the last process");

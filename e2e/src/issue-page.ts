@@ -13,7 +13,9 @@ export function issuePage(page: Page) {
     /** Porter's comment that says this. */
     porterSays: (text: string | RegExp) => porterComments.filter({ hasText: text }),
     tasks: page.getByRole("list", { name: "Tasks of this issue" }),
-    pullRequest: page.getByRole("region").filter({ has: page.getByRole("heading", { level: 2, name: /#\d+$/ }) }),
+    pullRequest: page
+      .getByRole("region")
+      .filter({ has: page.getByRole("heading", { level: 2, name: /#\d+$/ }) }),
   };
 }
 

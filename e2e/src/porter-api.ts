@@ -38,10 +38,14 @@ export function porterApi(url: string) {
     tasks: () => query<{ tasks: WireTask[] }>("tasks.list", { limit: 200 }),
     sampleIssue: (number: number) => query<Wire<SampleIssueView>>("sample.issue", { number }),
     /** Comments as the sample's maintainer. */
-    comment: (number: number, body: string) => mutate<{ commentId: string }>("sample.comment", { number, body }),
+    comment: (number: number, body: string) =>
+      mutate<{ commentId: string }>("sample.comment", { number, body }),
     /** What is stored of a run's log. */
     lines: (runId: string) =>
-      query<{ lines: { number: number; message: string }[]; total: number }>("tasks.logs", { runId, limit: 2000 }),
+      query<{ lines: { number: number; message: string }[]; total: number }>("tasks.logs", {
+        runId,
+        limit: 2000,
+      }),
   };
 }
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -22,7 +23,7 @@ export interface PorterProcessOptions {
 
 /** Porter as a user starts it, in try mode: a process of its own on a port of its own. */
 export interface PorterProcess {
-  /** `http://127.0.0.1:<port>`. */
+  /** Where it says that people reach it. */
   readonly url: string;
   readonly dataDir: string;
   /** All it has printed, on both streams. */
@@ -31,10 +32,22 @@ export interface PorterProcess {
   stop(): Promise<void>;
 }
 
+/** A port that nobody listens on, for the rare case that it has to be known before the start. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
 /** Throws when there is no dashboard to test. */
 export function requireBuild(): void {
   if (existsSync(path.join(root, "apps/remix/build/server/index.js"))) return;
-  throw new Error("The dashboard has not been built. Run `npm run build` first; `npm test` does so by itself.");
+  throw new Error(
+    "The dashboard has not been built. Run `npm run build` first; `npm test` does so by itself.",
+  );
 }
 
 /**
@@ -86,7 +99,7 @@ export async function startPorterProcess(options: PorterProcessOptions = {}): Pr
   };
 }
 
-/** The address it listens on, from its greeting; `PORTER_URL` may name another one. */
+/** The address in its greeting: the one it listens on, or `PORTER_URL`. */
 async function readyAddress(child: ChildProcess, output: () => string): Promise<string> {
   return new Promise((resolve) => {
     child.stdout?.on("data", () => {

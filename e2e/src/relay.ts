@@ -11,8 +11,8 @@ export interface Relay {
   close(): Promise<void>;
 }
 
-/** Passes bytes on to the port that `target` names at that time. */
-export async function startRelay(target: () => number): Promise<Relay> {
+/** Passes bytes on to a port of this machine. */
+export async function startRelay(targetPort: number): Promise<Relay> {
   const sockets = new Set<Socket>();
   let whole = true;
   const keep = (socket: Socket): Socket => {
@@ -28,7 +28,7 @@ export async function startRelay(target: () => number): Promise<Relay> {
       incoming.destroy();
       return;
     }
-    const outgoing = keep(connect(target(), "127.0.0.1"));
+    const outgoing = keep(connect(targetPort, "127.0.0.1"));
     incoming.pipe(outgoing).pipe(incoming);
     incoming.once("close", () => outgoing.destroy());
     outgoing.once("close", () => incoming.destroy());

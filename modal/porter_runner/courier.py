@@ -24,6 +24,8 @@ class Courier:
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
         self.last_batch = 0
         """Number of the last batch sent; 0 when none was."""
+        self.ended_by: Reason | None = None
+        """Why no more batches can be sent; `None` when all were. The run may have been stopped earlier."""
         self.fault: Exception | None = None
         """What ended the thread, when that was nothing foreseen or a report Porter cannot read."""
 
@@ -39,23 +41,22 @@ class Courier:
         self._outbox.abandon()
 
     def _run(self) -> None:
-        reason: Reason | None = None
         try:
-            reason = self._carry()
+            self.ended_by = self._carry()
         except RunOver:
-            reason = "over"
+            self.ended_by = "over"
         except Refused as refused:
-            reason = "refused" if refused.by_signature else "crashed"
+            self.ended_by = "refused" if refused.by_signature else "crashed"
             self.fault = None if refused.by_signature else refused
         except ReportEnded:
-            reason = "unreachable"
+            self.ended_by = "unreachable"
         except Exception as fault:
+            self.ended_by = "crashed"
             self.fault = fault
-            reason = "crashed"
         # From here on nobody empties the queue; the agent must not wait for it.
         self._outbox.abandon()
-        if reason is not None:
-            self._stop.request(reason)
+        if self.ended_by is not None:
+            self._stop.request(self.ended_by)
 
     def _carry(self) -> Reason | None:
         """Runs until there are no more batches (`None`) or Porter says stop."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from porter_runner.claim import Claim
     from porter_runner.signing import Signer
     from porter_runner.steps import Ending
-    from porter_runner.stop import Stop
+    from porter_runner.stop import Reason, Stop
     from porter_runner.ticket import LaunchTicket
     from porter_runner.workplace import Workplace
 
@@ -56,21 +56,21 @@ class Run:
         except Malformed as error:
             return self._report_crash(error)
         self._redactor.add(claim.secrets())
-        ending = self._work(claim)
-        match self._stop.reason:
+        ending, unsent = self._work(claim)
+        match unsent:
             case "over":
                 return DONE
-            case "refused" | "unreachable" as reason:
-                return self._leave(f"updates: {reason}")
+            case "refused" | "unreachable" if not self._stop.terminated:
+                return self._leave(f"updates: {unsent}")
             case _:
                 return self._report(ending)
 
-    def _work(self, claim: Claim) -> Ending:
-        """Everything between claim and report, with lines going out meanwhile. Never raises."""
+    def _work(self, claim: Claim) -> tuple[Ending, Reason | None]:
+        """Everything between claim and report, with lines going out meanwhile; and what kept them from it."""
         from porter_runner.agent_log import AgentLog
         from porter_runner.courier import Courier
         from porter_runner.outbox import Outbox
-        from porter_runner.steps import Steps
+        from porter_runner.steps import Ending, Steps
 
         outbox = Outbox(claim.limits.heartbeat_ms, on_room=self._stop.wakeup.set)
         log = AgentLog(outbox, self._redactor, claim.limits)
@@ -85,7 +85,8 @@ class Run:
         failure = self._failure_by_stop() or failure
         if failure is not None and failure.code == "runner_crashed":
             note(self._redactor.text(failure.detail))
-        return ending._replace(failure=failure, changeset=None if failure else ending.changeset)
+        changeset = None if failure else ending.changeset
+        return Ending(ending.exit, failure, changeset), courier.ended_by
 
     def _failure_by_stop(self) -> RunFailure | None:
         """What a stop is reported as, whatever else failed because of it."""

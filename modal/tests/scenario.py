@@ -57,6 +57,7 @@ class Scenario:
         self.branch = "main"
         self.process: subprocess.Popen[bytes] | None = None
         self.env: dict[str, str] = {}
+        self.command: tuple[str, ...] = COMMAND
 
     def write(self, path: str, content: str | bytes, mode: int = 0o644) -> None:
         """Puts a file into the repository, before it is committed."""
@@ -117,7 +118,7 @@ class Scenario:
     def launch(self, ticket: dict[str, Any]) -> subprocess.Popen[bytes]:
         """Starts a runner with `ticket`, as a runtime does."""
         process = subprocess.Popen(
-            COMMAND,
+            self.command,
             cwd=MODAL,
             env={"PATH": os.environ["PATH"], **self.env},
             stdin=subprocess.PIPE,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from porter_runner.outbox import BATCH_LINES, QUEUE_BYTES
@@ -129,6 +131,24 @@ def test_a_silent_agent_is_still_heard_of(scenario: Scenario) -> None:
     porter.wait_for(lambda: sum(batch["lines"] == [] for batch in porter.batches.values()) >= 3)
     (scenario.repository.parent / "go").touch()
     assert scenario.finish() == (0, "")
+
+
+IMPATIENT = """
+from porter_runner import callbacks, main
+callbacks.GIVE_UP_AFTER_S = 0.3
+raise SystemExit(main.main())
+"""
+
+
+def test_a_porter_given_up_once_is_not_waited_for_again(scenario: Scenario) -> None:
+    scenario.command = (sys.executable, "-E", "-s", "-S", "-c", IMPATIENT)
+    scenario.limits["timeout_ms"] = 1000
+    scenario.agent("trap 'echo bye; exit' TERM; echo first; while :; do sleep 0.01; done")
+    scenario.start()
+    scenario.porter.wait_for(lambda: scenario.porter.texts() == ["first"])
+    scenario.porter.close()
+    # Its time was over before the last line could not be sent; still nothing is tried after that.
+    assert scenario.finish() == (1, "porter_runner: updates: unreachable\n")
 
 
 def test_after_410_the_runner_ends_the_agent_and_leaves(scenario: Scenario) -> None:

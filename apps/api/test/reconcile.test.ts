@@ -22,11 +22,24 @@ afterAll(async () => {
 
 it("finds a live task whose job was lost, and no other", async () => {
   const make = () =>
-    newTask({ command: sampleCommand(), mention: sampleMention(), agent: "sample", id: systemIds.next(), now: sampleTime });
+    newTask({
+      command: sampleCommand(),
+      mention: sampleMention(),
+      agent: "sample",
+      id: systemIds.next(),
+      now: sampleTime,
+    });
   const [lost, kept] = [make(), make()];
   for (const task of [lost, kept]) {
     await store.journal.record({
-      delivery: { id: task.id, event: "issue_comment", action: "created", decision: "commands", reason: null, receivedAt: sampleTime },
+      delivery: {
+        id: task.id,
+        event: "issue_comment",
+        action: "created",
+        decision: "commands",
+        reason: null,
+        receivedAt: sampleTime,
+      },
       tasks: [task],
       jobs: [{ kind: "admit", taskId: task.id }],
       notices: [],

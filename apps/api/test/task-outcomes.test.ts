@@ -1,7 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { maintainer, outsider, type PorterUnderTest, repository, startPorterUnderTest } from "./porter-under-test.ts";
+import {
+  maintainer,
+  outsider,
+  type PorterUnderTest,
+  repository,
+  startPorterUnderTest,
+} from "./porter-under-test.ts";
 import { processesNaming } from "./processes-naming.ts";
 
 let under: PorterUnderTest;
@@ -17,7 +23,12 @@ afterAll(async () => {
 
 /** A new issue, so that tests do not meet. */
 function newIssue(): { repository: string; number: number } {
-  const { number } = under.standIn.openIssue({ repository, author: maintainer, title: "Fix it", body: "Please." });
+  const { number } = under.standIn.openIssue({
+    repository,
+    author: maintainer,
+    title: "Fix it",
+    body: "Please.",
+  });
   return { repository, number };
 }
 
@@ -66,11 +77,17 @@ describe("a comment becomes a pull request", () => {
 
     const branch = `porter/issue-${place.number}-edit`;
     const refs = await under.standIn.refs(repository);
-    expect([...refs.keys()].filter((name) => name.startsWith(`refs/heads/porter/issue-${place.number}-`))).toEqual([`refs/heads/${branch}`]);
-    const [pull, ...others] = under.standIn.pullRequests(repository).filter((each) => each.headBranch === branch);
+    expect(
+      [...refs.keys()].filter((name) => name.startsWith(`refs/heads/porter/issue-${place.number}-`)),
+    ).toEqual([`refs/heads/${branch}`]);
+    const [pull, ...others] = under.standIn
+      .pullRequests(repository)
+      .filter((each) => each.headBranch === branch);
     expect(others).toEqual([]);
     expect(pull?.issue.body).toContain(`Closes #${place.number}`);
-    expect(await under.standIn.diff({ repository, number: pull!.issue.number })).toContain("+Edited by a test agent.");
+    expect(await under.standIn.diff({ repository, number: pull!.issue.number })).toContain(
+      "+Edited by a test agent.",
+    );
     await nothingLeftRunning();
   });
 
@@ -78,7 +95,9 @@ describe("a comment becomes a pull request", () => {
     const place = newIssue();
     comment(place, "@porter edit");
     await saying(place, /Task complete/);
-    const pull = under.standIn.pullRequests(repository).find((each) => each.headBranch === `porter/issue-${place.number}-edit`);
+    const pull = under.standIn
+      .pullRequests(repository)
+      .find((each) => each.headBranch === `porter/issue-${place.number}-edit`);
     await under.standIn.mergePullRequest({ repository, number: pull!.issue.number }, maintainer);
     await saying(place, /[Mm]erged/);
   });
@@ -94,7 +113,11 @@ describe("a task that cannot succeed ends in a sentence", () => {
     const place = newIssue();
     comment(place, `@porter ${agent}`);
     await saying(place, sentence);
-    expect(under.standIn.pullRequests(repository).some((each) => each.headBranch === `porter/issue-${place.number}-${agent}`)).toBe(false);
+    expect(
+      under.standIn
+        .pullRequests(repository)
+        .some((each) => each.headBranch === `porter/issue-${place.number}-${agent}`),
+    ).toBe(false);
     await nothingLeftRunning();
   });
 
@@ -103,10 +126,15 @@ describe("a task that cannot succeed ends in a sentence", () => {
     try {
       short.standIn.comment({ repository, number: 1 }, maintainer, "@porter hang");
       await vi.waitFor(
-        () => expect(short.standIn.comments({ repository, number: 1 }).at(-1)?.body).toMatch(/Task failed[\s\S]*limit/),
+        () =>
+          expect(short.standIn.comments({ repository, number: 1 }).at(-1)?.body).toMatch(
+            /Task failed[\s\S]*limit/,
+          ),
         { timeout: 30_000 },
       );
-      await vi.waitFor(async () => expect(await processesNaming(short.dataDir)).toEqual([]), { timeout: 10_000 });
+      await vi.waitFor(async () => expect(await processesNaming(short.dataDir)).toEqual([]), {
+        timeout: 10_000,
+      });
     } finally {
       await short.close();
     }
@@ -157,7 +185,9 @@ describe("control by comment", () => {
     const place = newIssue();
     comment(place, "@porter hang");
     await saying(place, /Task started|Running/);
-    await vi.waitFor(async () => expect((await processesNaming("hang.mjs")).length).toBeGreaterThan(0), { timeout: 20_000 });
+    await vi.waitFor(async () => expect((await processesNaming("hang.mjs")).length).toBeGreaterThan(0), {
+      timeout: 20_000,
+    });
     comment(place, "@porter stop");
     await saying(place, /cancelled/i);
     await nothingLeftRunning();
@@ -192,9 +222,13 @@ describe("control by comment", () => {
     comment(place, "@porter help");
     await vi.waitFor(() => expect(replies(place).at(-1)?.body).toContain("--priority"), { timeout: 20_000 });
     comment(place, "@porter opnecode");
-    await vi.waitFor(() => expect(replies(place).at(-1)?.body).toMatch(/Did you mean.*opencode/), { timeout: 20_000 });
+    await vi.waitFor(() => expect(replies(place).at(-1)?.body).toMatch(/Did you mean.*opencode/), {
+      timeout: 20_000,
+    });
     comment(place, "@porter status");
-    await vi.waitFor(() => expect(replies(place).at(-1)?.body).toMatch(/No task on this issue/), { timeout: 20_000 });
+    await vi.waitFor(() => expect(replies(place).at(-1)?.body).toMatch(/No task on this issue/), {
+      timeout: 20_000,
+    });
     expect(replies(place)).toHaveLength(3);
   });
 

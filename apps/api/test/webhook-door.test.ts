@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { maintainer, type PorterUnderTest, repository, startPorterUnderTest } from "./porter-under-test.ts";
 
-const examples: { name: string; examples: object[] }[] = createRequire(import.meta.url)("@octokit/webhooks-examples");
+const examples: { name: string; examples: object[] }[] = createRequire(import.meta.url)(
+  "@octokit/webhooks-examples",
+);
 
 let under: PorterUnderTest;
 
@@ -58,7 +60,13 @@ function comment(text: string): string {
     installation: { id },
     repository: { name: "api", full_name: repository, private: false, owner: { login: "acme" } },
     sender: account,
-    issue: { number: 1, title: issue.title, body: issue.body, html_url: `${standIn.url}/${repository}/issues/1`, user: account },
+    issue: {
+      number: 1,
+      title: issue.title,
+      body: issue.body,
+      html_url: `${standIn.url}/${repository}/issues/1`,
+      user: account,
+    },
     comment: {
       id: 900_000 + Math.floor(Math.random() * 1e6),
       html_url: `${standIn.url}/${repository}/issues/1#c`,
@@ -100,7 +108,10 @@ describe("the webhook door", () => {
   });
 
   it("refuses broken JSON with 400", async () => {
-    expect(await send({ event: "ping", body: "{broken" })).toMatchObject({ status: 400, code: "bad_delivery" });
+    expect(await send({ event: "ping", body: "{broken" })).toMatchObject({
+      status: 400,
+      code: "bad_delivery",
+    });
   });
 
   it("refuses more than 25 MB with 413", async () => {
@@ -111,7 +122,9 @@ describe("the webhook door", () => {
   it("makes one task of one delivery, however often and however close together it comes", async () => {
     const body = comment("@porter idle --branch=porter/once");
     const id = randomUUID();
-    const answers = await Promise.all(Array.from({ length: 8 }, () => send({ event: "issue_comment", body, id })));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => send({ event: "issue_comment", body, id })),
+    );
     answers.push(await send({ event: "issue_comment", body, id }));
     expect(answers.filter((answer) => answer.outcome === "commands")).toHaveLength(1);
     expect(answers.filter((answer) => answer.outcome === "duplicate")).toHaveLength(8);
@@ -126,13 +139,19 @@ describe("the webhook door", () => {
 
 describe("secrets that are being rotated", () => {
   it("are both accepted", async () => {
-    const rotating = await startPorterUnderTest({ variables: { GITHUB_WEBHOOK_SECRET: "new-secret,old-secret" } });
+    const rotating = await startPorterUnderTest({
+      variables: { GITHUB_WEBHOOK_SECRET: "new-secret,old-secret" },
+    });
     try {
       for (const secret of ["new-secret", "old-secret"]) {
         const response = await fetch(`${rotating.porter.url}/api/webhooks/github`, {
           method: "POST",
           body: "{}",
-          headers: { "x-github-event": "ping", "x-github-delivery": randomUUID(), "x-hub-signature-256": sign("{}", secret) },
+          headers: {
+            "x-github-event": "ping",
+            "x-github-delivery": randomUUID(),
+            "x-hub-signature-256": sign("{}", secret),
+          },
         });
         expect(response.status).toBe(200);
       }

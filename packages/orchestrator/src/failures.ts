@@ -63,7 +63,11 @@ export function runnerFailure(code: RunnerFailureCode, detail: string, run: Run)
     case "timed_out":
       return timedOut(run);
     case "cancelled":
-      return { code, message: "The run was stopped from outside. Comment `@porter retry` to run it again.", retry: "later" };
+      return {
+        code,
+        message: "The run was stopped from outside. Comment `@porter retry` to run it again.",
+        retry: "later",
+      };
     case "clone_failed":
       return {
         code,
@@ -89,11 +93,23 @@ export function runnerFailure(code: RunnerFailureCode, detail: string, run: Run)
         retry: "later",
       };
     case "unsupported_path":
-      return { code, message: `A changed file has a name that cannot be published: ${detail}`, retry: "later" };
+      return {
+        code,
+        message: `A changed file has a name that cannot be published: ${detail}`,
+        retry: "later",
+      };
     case "runner_crashed":
-      return { code, message: `The runner itself failed: ${detail} Comment \`@porter retry\` to run it again.`, retry: "later" };
+      return {
+        code,
+        message: `The runner itself failed: ${detail} Comment \`@porter retry\` to run it again.`,
+        retry: "later",
+      };
   }
 }
 
 /** Failures of machines and networks, not of the agent: worth a new run without anybody asking. */
-export const infrastructureFailures: ReadonlySet<string> = new Set(["clone_failed", "run_lost", "runner_crashed"]);
+export const infrastructureFailures: ReadonlySet<string> = new Set([
+  "clone_failed",
+  "run_lost",
+  "runner_crashed",
+]);

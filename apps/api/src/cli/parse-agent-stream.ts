@@ -30,8 +30,13 @@ function parseOptions(args: readonly string[]): Options {
   const [agent, file] = positionals;
   if (agent === undefined || file === undefined || positionals.length > 2) throw new WrongUse(form);
   const code = values["exit-code"];
-  if (code !== undefined && !/^\d{1,3}$/.test(code)) throw new WrongUse("--exit-code takes a number from 0 to 255.");
-  return { agent, file, exit: { code: code === undefined ? null : Number(code), signal: values.signal ?? null } };
+  if (code !== undefined && !/^\d{1,3}$/.test(code))
+    throw new WrongUse("--exit-code takes a number from 0 to 255.");
+  return {
+    agent,
+    file,
+    exit: { code: code === undefined ? null : Number(code), signal: values.signal ?? null },
+  };
 }
 
 /** `porter agents parse`: prints what the adapter makes of a recorded event stream. */

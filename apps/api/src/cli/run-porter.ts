@@ -24,7 +24,9 @@ async function dispatch(args: readonly string[], options: { loadPages: LoadPages
     process.stdout.write(usage);
     return exitCodes.done;
   }
-  throw new WrongUse(command === undefined ? "No command was given." : `There is no command ${args.slice(0, 2).join(" ")}.`);
+  throw new WrongUse(
+    command === undefined ? "No command was given." : `There is no command ${args.slice(0, 2).join(" ")}.`,
+  );
 }
 
 function exitCodeOf(error: PorterError): number {

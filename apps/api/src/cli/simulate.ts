@@ -19,7 +19,8 @@ function parseOptions(args: readonly string[]): { event: string; file: string } 
       allowPositionals: true,
     });
     const [file] = positionals;
-    if (values.event !== undefined && file !== undefined && positionals.length === 1) return { event: values.event, file };
+    if (values.event !== undefined && file !== undefined && positionals.length === 1)
+      return { event: values.event, file };
   } catch {
     // Answered below, with the form that is accepted.
   }
@@ -38,7 +39,10 @@ export async function simulate(args: readonly string[]): Promise<number> {
   }
   const environment = readEnvironment(process.env, process.cwd());
   const operator = await readOperatorFile(environment.configFile);
-  const vocabulary = vocabularyOf(agentsOf(operator, { demonstration: environment.github === null }), operator.limits);
+  const vocabulary = vocabularyOf(
+    agentsOf(operator, { demonstration: environment.github === null }),
+    operator.limits,
+  );
   const delivery = parseDelivery({
     event,
     deliveryId: "simulated",

@@ -37,7 +37,8 @@ function stopRequested(): Promise<void> {
 
 /** `porter start`: serves until SIGTERM or SIGINT, then lets work reach a safe point. Runs go on by themselves. */
 export async function start(args: readonly string[], loadPages: LoadPages): Promise<number> {
-  if (args.length > 0) throw new WrongUse("porter start takes no arguments; it is configured by the environment.");
+  if (args.length > 0)
+    throw new WrongUse("porter start takes no arguments; it is configured by the environment.");
   const environment = readEnvironment(process.env, process.cwd());
   const operator = await readOperatorFile(environment.configFile);
   // Logs are one JSON document a line on stderr; what is for people goes to stdout.

@@ -5,11 +5,19 @@ const app = { GITHUB_APP_ID: "1", GITHUB_APP_PRIVATE_KEY: "pem", GITHUB_WEBHOOK_
 
 describe("the environment", () => {
   it("means try mode on loopback when it says nothing", () => {
-    expect(readEnvironment({}, "/srv")).toMatchObject({ port: 3000, host: "127.0.0.1", dataDir: "/srv/.porter", github: null });
+    expect(readEnvironment({}, "/srv")).toMatchObject({
+      port: 3000,
+      host: "127.0.0.1",
+      dataDir: "/srv/.porter",
+      github: null,
+    });
   });
 
   it("takes an empty variable for one that is not set", () => {
-    expect(readEnvironment({ PORT: "", GITHUB_APP_ID: "" }, "/srv")).toMatchObject({ port: 3000, github: null });
+    expect(readEnvironment({ PORT: "", GITHUB_APP_ID: "" }, "/srv")).toMatchObject({
+      port: 3000,
+      github: null,
+    });
   });
 
   it("accepts several webhook secrets while they are being rotated", () => {
@@ -17,8 +25,12 @@ describe("the environment", () => {
   });
 
   it("refuses half an App and names what is missing", () => {
-    expect(() => readEnvironment({ GITHUB_APP_ID: "1" }, "/srv")).toThrow(/GITHUB_APP_PRIVATE_KEY, GITHUB_WEBHOOK_SECRET/);
-    expect(() => readEnvironment({ ...app, GITHUB_WEBHOOK_SECRET: " , " }, "/srv")).toThrow(/GITHUB_WEBHOOK_SECRET/);
+    expect(() => readEnvironment({ GITHUB_APP_ID: "1" }, "/srv")).toThrow(
+      /GITHUB_APP_PRIVATE_KEY, GITHUB_WEBHOOK_SECRET/,
+    );
+    expect(() => readEnvironment({ ...app, GITHUB_WEBHOOK_SECRET: " , " }, "/srv")).toThrow(
+      /GITHUB_WEBHOOK_SECRET/,
+    );
   });
 
   it("names a wrong variable without its value, which may be a secret in the wrong place", () => {

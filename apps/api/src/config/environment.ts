@@ -71,7 +71,11 @@ function githubCredentials(parsed: z.infer<typeof schema>): GitHubCredentials | 
   const names = ["GITHUB_APP_ID", "GITHUB_APP_PRIVATE_KEY", "GITHUB_WEBHOOK_SECRET"] as const;
   const missing = names.filter((name) => parsed[name] === undefined || parsed[name].length === 0);
   if (missing.length === names.length) return null;
-  const { GITHUB_APP_ID: appId, GITHUB_APP_PRIVATE_KEY: privateKey, GITHUB_WEBHOOK_SECRET: webhookSecrets } = parsed;
+  const {
+    GITHUB_APP_ID: appId,
+    GITHUB_APP_PRIVATE_KEY: privateKey,
+    GITHUB_WEBHOOK_SECRET: webhookSecrets,
+  } = parsed;
   if (appId === undefined || privateKey === undefined || webhookSecrets === undefined || missing.length > 0) {
     throw new PorterError({
       code: "configuration_incomplete",
@@ -82,7 +86,10 @@ function githubCredentials(parsed: z.infer<typeof schema>): GitHubCredentials | 
   return { appId, privateKey, webhookSecrets };
 }
 
-function present(parsed: z.infer<typeof schema>, names: readonly (keyof z.infer<typeof schema>)[]): Record<string, string> {
+function present(
+  parsed: z.infer<typeof schema>,
+  names: readonly (keyof z.infer<typeof schema>)[],
+): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = parsed[name];
@@ -96,7 +103,9 @@ function present(parsed: z.infer<typeof schema>, names: readonly (keyof z.infer<
  * a mistyped secret must not end up in a log.
  */
 export function readEnvironment(variables: Record<string, string | undefined>, cwd: string): Environment {
-  const filled = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""));
+  const filled = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""),
+  );
   const result = schema.safeParse(filled);
   if (!result.success) {
     const problems = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);

@@ -33,7 +33,10 @@ describe("the key ring", () => {
     expect(after.runKeys("run")).toContain(before.runKey("run"));
   });
 
-  it.each(["short:YWJj", "nocolon", "", `bad id:${key("a")}`])("refuses %j without repeating it", async (text) => {
-    await expect(openKeyRing(text, folder)).rejects.toMatchObject({ code: "configuration_invalid" });
-  });
+  it.each(["short:YWJj", "nocolon", "", `bad id:${key("a")}`])(
+    "refuses %j without repeating it",
+    async (text) => {
+      await expect(openKeyRing(text, folder)).rejects.toMatchObject({ code: "configuration_invalid" });
+    },
+  );
 });

@@ -29,7 +29,8 @@ function parseRing(text: string): RingKey[] {
     if (!/^[\w-]{1,32}$/.test(id) || secret.length < minimumBytes) {
       throw new PorterError({
         code: "configuration_invalid",
-        message: "PORTER_SECRET is not usable: write kid:base64key, each key at least 32 bytes, several separated by commas.",
+        message:
+          "PORTER_SECRET is not usable: write kid:base64key, each key at least 32 bytes, several separated by commas.",
         retry: "never",
       });
     }

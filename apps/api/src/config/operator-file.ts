@@ -56,14 +56,18 @@ export async function readOperatorFile(file: string): Promise<OperatorFile> {
 export function parseOperatorFile(content: unknown, name: string): OperatorFile {
   const parsed = operatorFileSchema.safeParse(content);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "file"}: ${issue.message}`);
+    const problems = parsed.error.issues.map(
+      (issue) => `${issue.path.join(".") || "file"}: ${issue.message}`,
+    );
     throw new PorterError({
       code: "configuration_invalid",
       message: `${name} is not usable. ${problems.join("; ")}.`,
       retry: "never",
     });
   }
-  const limits = Object.fromEntries(Object.entries(parsed.data.limits).filter(([, value]) => value !== undefined));
+  const limits = Object.fromEntries(
+    Object.entries(parsed.data.limits).filter(([, value]) => value !== undefined),
+  );
   return { ...parsed.data, limits: { ...defaultLimits, ...limits } };
 }
 
@@ -71,6 +75,9 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new PorterError({ code: "configuration_invalid", message: `${file} is not valid JSON.`, retry: "never" }, { cause });
+    throw new PorterError(
+      { code: "configuration_invalid", message: `${file} is not valid JSON.`, retry: "never" },
+      { cause },
+    );
   }
 }

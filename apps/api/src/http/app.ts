@@ -5,13 +5,11 @@ import type { Logger } from "pino";
 import type { Context } from "../trpc/context.ts";
 import { appRouter } from "../trpc/router.ts";
 import { type CallbackDoor, callbackRoutes } from "./callbacks.ts";
-import { maxDeliveryBytes, takeDelivery, type WebhookDoor } from "./github-webhook.ts";
 import { healthRoutes, type Vitals } from "./health.ts";
 import type { OwnHosts } from "./own-hosts.ts";
 import { type Pages, pageRoutes } from "./pages.ts";
 
 export interface AppParts {
-  readonly webhook: WebhookDoor;
   readonly callbacks: CallbackDoor;
   readonly vitals: Vitals;
   readonly pages: Pages | null;
@@ -24,12 +22,18 @@ export interface AppParts {
 
 const maxApiBytes = 1024 * 1024;
 
-/** The whole HTTP surface on one port: doors for GitHub and runs, the API, health, pages. */
+/** The HTTP surface but for the door of webhooks: the door for runs, the API, health, pages. */
 export function createApp(parts: AppParts): Hono {
   const app = new Hono();
   app.onError((error, c) => {
     parts.log.error({ err: error, path: c.req.path }, "request failed");
-    return c.json({ code: "unexpected", message: "Porter met an error it did not expect. Try again; the log has the details." }, 500);
+    return c.json(
+      {
+        code: "unexpected",
+        message: "Porter met an error it did not expect. Try again; the log has the details.",
+      },
+      500,
+    );
   });
   if (parts.standIn !== null) {
     // Try mode asks nobody who they are; a foreign name resolved to this address must find nothing here.
@@ -41,21 +45,17 @@ export function createApp(parts: AppParts): Hono {
     });
     app.mount("/github", parts.standIn);
   }
-  app.post(
-    "/api/webhooks/github",
-    bodyLimit({
-      maxSize: maxDeliveryBytes,
-      onError: (c) => c.json({ code: "delivery_too_large", message: "A delivery may hold at most 25 MB." }, 413),
-    }),
-    (c) => takeDelivery(c, parts.webhook),
-  );
   app.route("/api/callbacks", callbackRoutes(parts.callbacks));
   app.route("/", healthRoutes(parts.vitals));
-  app.use("/trpc/*", bodyLimit({ maxSize: maxApiBytes, onError: (c) => c.json({ code: "request_too_large" }, 413) }));
+  app.use(
+    "/trpc/*",
+    bodyLimit({ maxSize: maxApiBytes, onError: (c) => c.json({ code: "request_too_large" }, 413) }),
+  );
   app.all("/trpc/*", (c) => {
     // Browsers name the page that sends; a foreign one must not act with this visitor's access.
     const origin = c.req.header("origin");
-    if (origin !== undefined && !parts.hosts.isOwnOrigin(origin)) return c.json({ code: "foreign_origin" }, 403);
+    if (origin !== undefined && !parts.hosts.isOwnOrigin(origin))
+      return c.json({ code: "foreign_origin" }, 403);
     return fetchRequestHandler({
       endpoint: "/trpc",
       req: c.req.raw,

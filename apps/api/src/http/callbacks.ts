@@ -58,12 +58,19 @@ async function takeReport<T>(c: Context, schema: z.ZodType<T>, door: CallbackDoo
   }
   const run = runIdOnly.safeParse(body);
   if (!run.success || !isSigned(rawBody, c, door.runKeys(run.data.run_id))) {
-    return { refusal: c.json({ code: "bad_signature", message: "The report is not signed with its run's key." }, 401) };
+    return {
+      refusal: c.json(
+        { code: "bad_signature", message: "The report is not signed with its run's key." },
+        401,
+      ),
+    };
   }
   const parsed = schema.safeParse(body);
   if (!parsed.success) {
     const fields = parsed.error.issues.map((issue) => issue.path.join("."));
-    return { refusal: c.json({ code: "bad_report", message: `Fields that do not fit: ${fields.join(", ")}.` }, 400) };
+    return {
+      refusal: c.json({ code: "bad_report", message: `Fields that do not fit: ${fields.join(", ")}.` }, 400),
+    };
   }
   return { report: parsed.data };
 }

@@ -23,6 +23,8 @@ export function healthRoutes(vitals: Vitals): Hono {
       return c.json({ status: "journal unavailable" }, 503);
     }
   });
-  app.get("/metrics", async (c) => c.text(await registry.metrics(), 200, { "content-type": registry.contentType }));
+  app.get("/metrics", async (c) =>
+    c.text(await registry.metrics(), 200, { "content-type": registry.contentType }),
+  );
   return app;
 }

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { PorterError } from "@porter/orchestrator";
@@ -7,6 +7,7 @@ import type { Hono } from "hono";
 import { WebSocketServer } from "ws";
 import type { Context } from "../trpc/context.ts";
 import { appRouter } from "../trpc/router.ts";
+import { isDelivery } from "./github-webhook.ts";
 import type { OwnHosts } from "./own-hosts.ts";
 
 export interface Listening {
@@ -24,6 +25,8 @@ export interface ListenOptions {
 /** What serves an address that is known only once it is listened on. */
 export interface Served {
   readonly app: Hono;
+  /** Takes GitHub's deliveries. */
+  readonly webhook: RequestListener;
   readonly hosts: OwnHosts;
   context(headers: Headers): Promise<Context>;
 }
@@ -40,8 +43,10 @@ export async function listen(
   serve: (address: string) => Promise<Served>,
 ): Promise<Listening> {
   // A request that comes while the server is still being put together waits for it.
-  const served = Promise.withResolvers<ReturnType<typeof getRequestListener>>();
-  const server = createServer((request, response) => void served.promise.then((handle) => handle(request, response)));
+  const served = Promise.withResolvers<void>();
+  let handle: RequestListener = (request, response) =>
+    void served.promise.then(() => handle(request, response));
+  const server = createServer((request, response) => handle(request, response));
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause) => reject(cannotListen(options, cause)));
     server.listen(options.port, options.host, resolve);
@@ -51,7 +56,8 @@ export async function listen(
     server.close();
     throw error;
   });
-  served.resolve(getRequestListener((request, env) => porter.app.fetch(request, env), { overrideGlobalObjects: false }));
+  handle = listenerOf(porter);
+  served.resolve();
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   const handler = applyWSSHandler({
@@ -62,12 +68,15 @@ export async function listen(
   });
   server.on("upgrade", (request, socket, head) => {
     const { origin } = request.headers;
-    const allowed = request.url?.startsWith("/trpc") === true && (origin === undefined || porter.hosts.isOwnOrigin(origin));
+    const allowed =
+      request.url?.startsWith("/trpc") === true && (origin === undefined || porter.hosts.isOwnOrigin(origin));
     if (!allowed) {
       socket.destroy();
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (webSocket) => sockets.emit("connection", webSocket, request));
+    sockets.handleUpgrade(request, socket, head, (webSocket) =>
+      sockets.emit("connection", webSocket, request),
+    );
   });
 
   return {
@@ -83,6 +92,14 @@ export async function listen(
       clearTimeout(patience);
     },
   };
+}
+
+function listenerOf({ app, webhook }: Served): RequestListener {
+  const fetch = getRequestListener((request, env) => app.fetch(request, env), {
+    overrideGlobalObjects: false,
+  });
+  return (request, response) =>
+    isDelivery(request) ? webhook(request, response) : void fetch(request, response);
 }
 
 function cannotListen({ host, port }: ListenOptions, cause: Error): PorterError {

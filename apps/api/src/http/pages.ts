@@ -40,7 +40,10 @@ const headers = secureHeaders({
 });
 
 /** Routes of everything that is not the API: assets, cached for ever by their hashed names, then pages. */
-export function pageRoutes(pages: Pages, fetchApi: PageContext["fetchApi"]): Hono<{ Variables: { secureHeadersNonce?: string } }> {
+export function pageRoutes(
+  pages: Pages,
+  fetchApi: PageContext["fetchApi"],
+): Hono<{ Variables: { secureHeadersNonce?: string } }> {
   const app = new Hono<{ Variables: { secureHeadersNonce?: string } }>();
   app.use(
     "/assets/*",

@@ -1,4 +1,10 @@
-import { failureOf, type Journal, type Notifier, type OutgoingNotice, PorterError } from "@porter/orchestrator";
+import {
+  failureOf,
+  type Journal,
+  type Notifier,
+  type OutgoingNotice,
+  PorterError,
+} from "@porter/orchestrator";
 import type { Logger } from "pino";
 import type { Outbox } from "../store/outbox.ts";
 
@@ -21,7 +27,11 @@ async function send(outgoing: OutgoingNotice, delivery: Delivery): Promise<void>
   const { notice, task } = outgoing;
   const notifier = delivery.notifiers.get(notice.channel);
   if (notifier === undefined) {
-    throw new PorterError({ code: "channel_unknown", message: `No channel ${notice.channel} is configured.`, retry: "never" });
+    throw new PorterError({
+      code: "channel_unknown",
+      message: `No channel ${notice.channel} is configured.`,
+      retry: "never",
+    });
   }
   const receipt = await notifier.deliver(outgoing);
   if (task !== null && receipt.externalId !== null && receipt.externalId !== task.statusCommentId) {
@@ -46,7 +56,10 @@ export async function deliverNotice(noticeId: string, delivery: Delivery): Promi
     const dead = failure.retry === "never" || outgoing.attempt >= maxAttempts;
     const next = dead ? "dead" : new Date(Date.now() + pauseMs(outgoing.attempt));
     await delivery.outbox.markFailed(id, failure, next);
-    delivery.log.warn({ noticeId: id, taskId: outgoing.task?.id, code: failure.code, dead, err: error }, "notice not delivered");
+    delivery.log.warn(
+      { noticeId: id, taskId: outgoing.task?.id, code: failure.code, dead, err: error },
+      "notice not delivered",
+    );
     if (!dead) throw error;
   }
 }

@@ -40,7 +40,12 @@ export async function openPglite(dataDir: string): Promise<Backend> {
     return {
       kind: "pglite",
       db,
-      boss: new PgBoss({ db: fromPglite(client as never), backend: "pglite", schedule: false, ...maintenance }),
+      boss: new PgBoss({
+        db: fromPglite(client as never),
+        backend: "pglite",
+        schedule: false,
+        ...maintenance,
+      }),
       broadcast: () => Promise.resolve(),
       listen: () => Promise.resolve(),
       async close() {

@@ -9,5 +9,8 @@ export async function requireWriteAccess(
 ): Promise<void> {
   const permission = await ctx.ports.forge.readPermission(repository, ctx.principal.login);
   if (mayCommand(permission)) return;
-  throw new TRPCError({ code: "FORBIDDEN", message: `This needs write access to ${repository.owner}/${repository.name}.` });
+  throw new TRPCError({
+    code: "FORBIDDEN",
+    message: `This needs write access to ${repository.owner}/${repository.name}.`,
+  });
 }

@@ -16,7 +16,20 @@ export const agentsRouter = router({
         const { displayName, description, provider, version, icon, demonstration } = agent;
         const languages = [...agent.languages];
         const status = statusReason === null ? ("available" as const) : ("unavailable" as const);
-        return [{ name: id, displayName, description, provider, languages, status, statusReason, version, icon, demonstration }];
+        return [
+          {
+            name: id,
+            displayName,
+            description,
+            provider,
+            languages,
+            status,
+            statusReason,
+            version,
+            icon,
+            demonstration,
+          },
+        ];
       });
     }),
 });

@@ -33,6 +33,30 @@ export function presentTask(task: Task, agents: AgentRegistry): TaskView {
 
 /** A run as API clients see it. */
 export function presentRun(run: Run): z.infer<typeof runView> {
-  const { id, attempt, state, runtime, launchedAt, claimedAt, endedAt, timeoutMs, lineCount, failure, finalMessage } = run;
-  return { id, attempt, state, runtime, launchedAt, claimedAt, endedAt, timeoutMs, lineCount, failure, finalMessage };
+  const {
+    id,
+    attempt,
+    state,
+    runtime,
+    launchedAt,
+    claimedAt,
+    endedAt,
+    timeoutMs,
+    lineCount,
+    failure,
+    finalMessage,
+  } = run;
+  return {
+    id,
+    attempt,
+    state,
+    runtime,
+    launchedAt,
+    claimedAt,
+    endedAt,
+    timeoutMs,
+    lineCount,
+    failure,
+    finalMessage,
+  };
 }

@@ -32,7 +32,10 @@ export interface ReadModel {
   listTasks(filter: TaskFilter): Promise<TaskPage>;
   /** Newest first. */
   runsOf(taskId: string): Promise<readonly Run[]>;
-  linesOf(runId: string, range: { from: number; limit: number }): Promise<{ lines: readonly LogLine[]; total: number }>;
+  linesOf(
+    runId: string,
+    range: { from: number; limit: number },
+  ): Promise<{ lines: readonly LogLine[]; total: number }>;
   noticesOf(taskId: string): Promise<readonly NoticeRow[]>;
   promptOf(runId: string): Promise<Prompt | null>;
   /** Events with an id above `cursor`, oldest first. */

@@ -15,7 +15,8 @@ export const sampleRouter = router({
     .output(sampleIssueView)
     .query(async ({ ctx, input }) => {
       const issue = await ctx.sample.issue(input.number);
-      if (issue === null) throw new TRPCError({ code: "NOT_FOUND", message: "The sample repository has no such issue." });
+      if (issue === null)
+        throw new TRPCError({ code: "NOT_FOUND", message: "The sample repository has no such issue." });
       return issue;
     }),
   comment: sampleProcedure
@@ -23,5 +24,7 @@ export const sampleRouter = router({
     .output(z.object({ commentId: z.string() }))
     .mutation(({ ctx, input }) => ctx.sample.comment(input.number, input.body)),
   merge: sampleProcedure.input(numbered).mutation(({ ctx, input }) => ctx.sample.merge(input.number)),
-  closeIssue: sampleProcedure.input(numbered).mutation(({ ctx, input }) => ctx.sample.closeIssue(input.number)),
+  closeIssue: sampleProcedure
+    .input(numbered)
+    .mutation(({ ctx, input }) => ctx.sample.closeIssue(input.number)),
 });

@@ -9,6 +9,11 @@ export const systemRouter = router({
     .output(systemView)
     .query(async ({ ctx }) => {
       const { runtime } = await ctx.agentStatus();
-      return { mode: ctx.mode, version: ctx.version, runtime: ctx.ports.runtime.id, runtimeMessage: runtime.message };
+      return {
+        mode: ctx.mode,
+        version: ctx.version,
+        runtime: ctx.ports.runtime.id,
+        runtimeMessage: runtime.message,
+      };
     }),
 });

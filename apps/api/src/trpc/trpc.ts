@@ -2,13 +2,11 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import type { Context } from "./context.ts";
 
-const t = initTRPC
-  .context<Context>()
-  .create({
-    transformer: superjson,
-    // A stack trace tells a stranger about the machine and a person nothing.
-    isDev: false,
-  });
+const t = initTRPC.context<Context>().create({
+  transformer: superjson,
+  // A stack trace tells a stranger about the machine and a person nothing.
+  isDev: false,
+});
 
 export const router = t.router;
 
@@ -29,7 +27,10 @@ export const procedure = t.procedure.use(({ ctx, next }) => {
 /** Only in try mode: the sample repository. */
 export const sampleProcedure = procedure.use(({ ctx, next }) => {
   if (ctx.sample === null) {
-    throw new TRPCError({ code: "PRECONDITION_FAILED", message: "The sample repository exists only in try mode." });
+    throw new TRPCError({
+      code: "PRECONDITION_FAILED",
+      message: "The sample repository exists only in try mode.",
+    });
   }
   return next({ ctx: { ...ctx, sample: ctx.sample } });
 });

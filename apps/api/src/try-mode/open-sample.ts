@@ -26,7 +26,8 @@ function presentComment(comment: StandInComment): SampleIssueView["comments"][nu
 
 /** The stand-in's repository as the sample pages use it. */
 export function openSample(standIn: GitHubStandIn, { repository, maintainer }: Place): Sample {
-  const issues = () => [...standIn.repository(repository).issues.values()].filter((issue) => issue.pullRequest === null);
+  const issues = () =>
+    [...standIn.repository(repository).issues.values()].filter((issue) => issue.pullRequest === null);
 
   async function pullRequests(): Promise<SampleIssueView["pullRequests"]> {
     return Promise.all(

@@ -51,7 +51,11 @@ export async function prepareTryMode(options: {
   standIn.servedAt(`${address}/github`);
   const { repository, maintainer } = await createSampleRepository(standIn);
   return {
-    credentials: { appId: String(standIn.appId), privateKey: standIn.privateKeyPem, webhookSecrets: [secret] },
+    credentials: {
+      appId: String(standIn.appId),
+      privateKey: standIn.privateKeyPem,
+      webhookSecrets: [secret],
+    },
     githubUrl: standIn.url,
     githubApiUrl: standIn.apiUrl,
     principal: { login: maintainer, id: standIn.addUser(maintainer).id },

@@ -35,4 +35,3 @@ export async function probeAgents(parts: {
   }
   return { runtime: found.runtime, reasons };
 }
-

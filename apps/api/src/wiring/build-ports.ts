@@ -1,4 +1,10 @@
-import { type AgentRegistry, defaultProtectedPaths, type Forge, type Ports, type Runtime } from "@porter/orchestrator";
+import {
+  type AgentRegistry,
+  defaultProtectedPaths,
+  type Forge,
+  type Ports,
+  type Runtime,
+} from "@porter/orchestrator";
 import type { Environment } from "../config/environment.ts";
 import type { KeyRing } from "../config/key-ring.ts";
 import type { OperatorFile } from "../config/operator-file.ts";

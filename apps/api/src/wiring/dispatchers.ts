@@ -29,8 +29,10 @@ const maxRuns = 250;
 export function createDispatchers({ store, ports, notifiers, log }: JobParts): readonly Dispatcher[] {
   const notifierOf = new Map(notifiers.map((notifier) => [notifier.channel, notifier]));
   const inTurn = oneAtATime();
-  const endTask = (taskId: string, failure: Failure) => failTask(taskId, { failure, infrastructure: false }, ports);
-  const sayUndone = (job: object) => (failure: Failure) => log.error({ job, code: failure.code }, "job given up");
+  const endTask = (taskId: string, failure: Failure) =>
+    failTask(taskId, { failure, infrastructure: false }, ports);
+  const sayUndone = (job: object) => (failure: Failure) =>
+    log.error({ job, code: failure.code }, "job given up");
   return [
     createDispatcher({
       store,

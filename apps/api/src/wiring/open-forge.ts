@@ -22,7 +22,12 @@ export function openForge(
   { log, onlyWriter }: { log: Logger; onlyWriter: boolean },
 ): OpenForge {
   const { appId, privateKey } = credentials;
-  const config = gitHubConfigSchema.safeParse({ appId, privateKey, url: urls.githubUrl, apiUrl: urls.githubApiUrl });
+  const config = gitHubConfigSchema.safeParse({
+    appId,
+    privateKey,
+    url: urls.githubUrl,
+    apiUrl: urls.githubApiUrl,
+  });
   if (!config.success) {
     throw new PorterError({
       code: "configuration_invalid",

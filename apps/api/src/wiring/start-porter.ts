@@ -6,6 +6,7 @@ import type { Environment } from "../config/environment.ts";
 import { type KeyRing, openKeyRing } from "../config/key-ring.ts";
 import type { OperatorFile } from "../config/operator-file.ts";
 import { createApp } from "../http/app.ts";
+import { webhookListener } from "../http/github-webhook.ts";
 import { listen, type Served } from "../http/listen.ts";
 import { ownHosts } from "../http/own-hosts.ts";
 import type { Pages } from "../http/pages.ts";
@@ -93,7 +94,16 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
     onlyWriter: environment.databaseUrl === null,
   });
   const agents = agentsOf(operator, { demonstration: tryMode !== null });
-  const ports = buildPorts({ environment, operator, store, forge: forge.forge, runtime, agents, ring, address });
+  const ports = buildPorts({
+    environment,
+    operator,
+    store,
+    forge: forge.forge,
+    runtime,
+    agents,
+    ring,
+    address,
+  });
   const stopWork = startWork({ ports, store, tryMode: tryMode !== null, log });
   const agentStatus = remember(() => probeAgents({ agents, runtime, knownKeys: modelKeys }), statusAgeMs);
   const hosts = ownHosts(address, environment.publicUrl);
@@ -107,20 +117,20 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
     agentStatus,
   });
   let draining = false;
+  const webhook = webhookListener({
+    secrets: forge.webhookSecrets,
+    appSlug: () => forge.appSlug(),
+    allowedBots: operator.allowedBots,
+    journal: store.journal,
+    log,
+    intakeContext: () => ({
+      vocabulary: ports.vocabulary,
+      defaultAgent: operator.defaultAgent ?? tryMode?.defaultAgent ?? defaultAgentId,
+      now: ports.clock.now(),
+      nextId: () => ports.ids.next(),
+    }),
+  });
   const app = createApp({
-    webhook: {
-      secrets: forge.webhookSecrets,
-      appSlug: () => forge.appSlug(),
-      allowedBots: operator.allowedBots,
-      journal: store.journal,
-      log,
-      intakeContext: () => ({
-        vocabulary: ports.vocabulary,
-        defaultAgent: operator.defaultAgent ?? tryMode?.defaultAgent ?? defaultAgentId,
-        now: ports.clock.now(),
-        nextId: () => ports.ids.next(),
-      }),
-    },
     callbacks: {
       ports,
       log,
@@ -134,7 +144,7 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
     standIn: tryMode === null ? null : (request, env) => tryMode.fetch(request, env),
     context,
   });
-  const served: Served = { app, hosts, context };
+  const served: Served = { app, webhook, hosts, context };
   const end = async () => {
     draining = true;
     await stopWork();

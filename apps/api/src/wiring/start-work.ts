@@ -15,7 +15,12 @@ function agentLabel(agents: AgentRegistry, id: string): AgentLabel {
 }
 
 /** Starts doing the journal's jobs. Returns how to stop at a safe point. */
-export function startWork(parts: { ports: Ports; store: Store; tryMode: boolean; log: Logger }): () => Promise<void> {
+export function startWork(parts: {
+  ports: Ports;
+  store: Store;
+  tryMode: boolean;
+  log: Logger;
+}): () => Promise<void> {
   const { ports, store, tryMode, log } = parts;
   const channels = notifiers.map((definition) =>
     definition.create({

@@ -21,7 +21,10 @@ function mention(text: string): Delivery {
 
 describe("what a delivery leaves behind", () => {
   it("is one task and one admission for each command", () => {
-    const intake = decideIntake(mention("@porter sample\n@porter opencode --priority=high fix it"), context());
+    const intake = decideIntake(
+      mention("@porter sample\n@porter opencode --priority=high fix it"),
+      context(),
+    );
     expect(intake.delivery).toMatchObject({ id: "guid-1", decision: "commands", reason: null });
     expect(intake.tasks.map((task) => [task.agent, task.priority, task.branch])).toEqual([
       ["sample", 3, "porter/issue-12-sample"],
@@ -32,7 +35,10 @@ describe("what a delivery leaves behind", () => {
   });
 
   it("runs the default agent when none was named", () => {
-    expect(decideIntake(mention("@porter --draft"), context()).tasks[0]).toMatchObject({ agent: "opencode", command: { draft: true } });
+    expect(decideIntake(mention("@porter --draft"), context()).tasks[0]).toMatchObject({
+      agent: "opencode",
+      command: { draft: true },
+    });
   });
 
   it("is one answer for all that starts no task", () => {
@@ -40,7 +46,10 @@ describe("what a delivery leaves behind", () => {
     expect(intake.tasks).toHaveLength(1);
     const answers = intake.jobs.filter((job) => job.kind === "respond");
     expect(answers).toHaveLength(1);
-    expect(answers[0]).toMatchObject({ commands: [{ verb: "stop" }], refusals: [{ reason: "unknown_agent", line: 2 }] });
+    expect(answers[0]).toMatchObject({
+      commands: [{ verb: "stop" }],
+      refusals: [{ reason: "unknown_agent", line: 2 }],
+    });
   });
 
   it("is a refusal with its reason when no line can be carried out", () => {
@@ -51,7 +60,11 @@ describe("what a delivery leaves behind", () => {
 
   it("is a named reason and nothing else when it does not concern Porter", () => {
     const ignored = decideIntake(mention("Thanks, @porter is great"), context());
-    expect(ignored).toMatchObject({ delivery: { decision: "ignored", reason: "not_addressed" }, tasks: [], jobs: [] });
+    expect(ignored).toMatchObject({
+      delivery: { decision: "ignored", reason: "not_addressed" },
+      tasks: [],
+      jobs: [],
+    });
     const unused = decideIntake(delivery({ kind: "ignored", reason: "event_not_used" }), context());
     expect(unused.delivery.reason).toBe("event_not_used");
   });
@@ -59,7 +72,10 @@ describe("what a delivery leaves behind", () => {
   it("is something to follow when people closed an issue or merged", () => {
     const { repository } = sampleMention();
     const closed = decideIntake(delivery({ kind: "issue-closed", repository, issueNumber: 12 }), context());
-    expect(closed).toMatchObject({ delivery: { decision: "followed", reason: "issue_closed" }, jobs: [{ kind: "follow" }] });
+    expect(closed).toMatchObject({
+      delivery: { decision: "followed", reason: "issue_closed" },
+      jobs: [{ kind: "follow" }],
+    });
   });
 });
 
@@ -74,6 +90,10 @@ describe("a simulation", () => {
 
   it("lists good and bad lines side by side", () => {
     const simulated = simulateDelivery(mention("@porter sample\n@porter sample --bogus"), vocabulary);
-    expect(simulated).toMatchObject({ decision: "commands", commands: [{ line: 1 }], refusals: [{ line: 2, reason: "unknown_flag" }] });
+    expect(simulated).toMatchObject({
+      decision: "commands",
+      commands: [{ line: 1 }],
+      refusals: [{ line: 2, reason: "unknown_flag" }],
+    });
   });
 });

@@ -37,7 +37,11 @@ export function judgeDelivery(event: DeliveryEvent, vocabulary: Vocabulary): Jud
     case "issue-closed":
       return { decision: "followed", reason: "issue_closed", event };
     case "pull-request-closed":
-      return { decision: "followed", reason: event.mergedAt === null ? "pull_request_closed" : "pull_request_merged", event };
+      return {
+        decision: "followed",
+        reason: event.mergedAt === null ? "pull_request_closed" : "pull_request_merged",
+        event,
+      };
     case "mention":
       return judgeMention(event.mention, vocabulary);
   }
@@ -46,7 +50,15 @@ export function judgeDelivery(event: DeliveryEvent, vocabulary: Vocabulary): Jud
 function tasksOf(commands: readonly Command[], mention: Mention, context: IntakeContext): Task[] {
   return commands.flatMap((command) =>
     command.verb === "run"
-      ? [newTask({ command, mention, agent: command.agent ?? context.defaultAgent, id: context.nextId(), now: context.now })]
+      ? [
+          newTask({
+            command,
+            mention,
+            agent: command.agent ?? context.defaultAgent,
+            id: context.nextId(),
+            now: context.now,
+          }),
+        ]
       : [],
   );
 }
@@ -62,9 +74,15 @@ export function decideIntake(delivery: Delivery, context: IntakeContext): Intake
     reason,
     receivedAt: context.now,
   });
-  if (judged.decision === "ignored") return { delivery: record(judged.reason), tasks: [], jobs: [], notices: [] };
+  if (judged.decision === "ignored")
+    return { delivery: record(judged.reason), tasks: [], jobs: [], notices: [] };
   if (judged.decision === "followed") {
-    return { delivery: record(judged.reason), tasks: [], jobs: [{ kind: "follow", event: judged.event }], notices: [] };
+    return {
+      delivery: record(judged.reason),
+      tasks: [],
+      jobs: [{ kind: "follow", event: judged.event }],
+      notices: [],
+    };
   }
   const tasks = tasksOf(judged.commands, judged.mention, context);
   const control = judged.commands.filter((command) => command.verb !== "run");

@@ -14,7 +14,10 @@ export type ClaimResult =
   | { readonly kind: "already-claimed" | "run-over" | "not-ready" };
 
 /** The run a report speaks of, if it is still the task's current attempt. */
-function sameRun(current: TaskWithRun | null, report: { run_id: string; attempt: number }): current is { task: Task; run: Run } {
+function sameRun(
+  current: TaskWithRun | null,
+  report: { run_id: string; attempt: number },
+): current is { task: Task; run: Run } {
   return current?.run?.id === report.run_id && current.run.attempt === report.attempt;
 }
 
@@ -37,8 +40,14 @@ async function answerOf(task: Task, run: Run, ports: Ports): Promise<ClaimAnswer
     ports.secrets.modelKeys(task, names),
   ]);
   if (material?.prompt == null || run.base === null) return null;
-  if (names.length > 0 && Object.keys(credentials).length === 0) throw new PorterError(keyMissing(agent.displayName, names));
-  const plan = agent.plan({ model: task.command.model, noTests: task.command.noTests, credentials, baseUrls: ports.baseUrls });
+  if (names.length > 0 && Object.keys(credentials).length === 0)
+    throw new PorterError(keyMissing(agent.displayName, names));
+  const plan = agent.plan({
+    model: task.command.model,
+    noTests: task.command.noTests,
+    credentials,
+    baseUrls: ports.baseUrls,
+  });
   const { limits } = ports;
   return {
     clone: { url: access.url, username: access.username, token: access.token, ...run.base },
@@ -69,7 +78,8 @@ async function answerOf(task: Task, run: Run, ports: Ports): Promise<ClaimAnswer
 export async function answerClaim(claim: Claim, ports: Ports): Promise<ClaimResult> {
   const before = await ports.journal.read(claim.task_id);
   if (!sameRun(before, claim) || isOver(before)) return { kind: "run-over" };
-  if (before.run.claimant !== null && before.run.claimant !== claim.claimant) return { kind: "already-claimed" };
+  if (before.run.claimant !== null && before.run.claimant !== claim.claimant)
+    return { kind: "already-claimed" };
   const answer = await answerOf(before.task, before.run, ports);
   if (answer === null) return { kind: "not-ready" };
   const after = await ports.journal.update(claim.task_id, (current) =>
@@ -104,12 +114,23 @@ export async function takeCompletion(report: Complete, ports: Ports): Promise<bo
 function completion(current: { task: Task; run: Run }, report: Complete, ports: Ports) {
   const { run } = current;
   const now = ports.clock.now();
-  const verdict = agentOf(current.task, ports).parser.end(run.parserState, report.exit ?? { code: null, signal: null });
+  const verdict = agentOf(current.task, ports).parser.end(
+    run.parserState,
+    report.exit ?? { code: null, signal: null },
+  );
   const { usage, finalMessage } = verdict;
-  const failure = report.failure === null ? verdict.failure : runnerFailure(report.failure.code, report.failure.detail, run);
+  const failure =
+    report.failure === null
+      ? verdict.failure
+      : runnerFailure(report.failure.code, report.failure.detail, run);
   if (failure !== null) {
     const infrastructure = infrastructureFailures.has(failure.code);
     return failRun(current, { failure, infrastructure, limits: ports.limits, now, usage, finalMessage });
   }
-  return holdForPublication(current, { result: { exit: report.exit, changeset: report.changeset }, usage, finalMessage, now });
+  return holdForPublication(current, {
+    result: { exit: report.exit, changeset: report.changeset },
+    usage,
+    finalMessage,
+    now,
+  });
 }

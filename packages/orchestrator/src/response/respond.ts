@@ -26,7 +26,11 @@ function meant(command: Command, tasks: readonly Task[]): readonly Task[] {
   );
 }
 
-async function stop(command: Command, tasks: readonly Task[], context: { by: string; ports: Ports }): Promise<string | null> {
+async function stop(
+  command: Command,
+  tasks: readonly Task[],
+  context: { by: string; ports: Ports },
+): Promise<string | null> {
   const live = meant(command, tasks).filter(isLive);
   if (live.length === 0) return nothingToStopReply();
   const { ports, by } = context;
@@ -84,5 +88,7 @@ export async function respond(job: Respond, ports: Ports): Promise<void> {
   }
   if (texts.length === 0) return;
   const text = texts.join("\n\n");
-  await ports.journal.post([{ kind: "reply", repository, issueNumber: issue.number, key: job.deliveryId, text }]);
+  await ports.journal.post([
+    { kind: "reply", repository, issueNumber: issue.number, key: job.deliveryId, text },
+  ]);
 }

@@ -2,7 +2,17 @@ import { describe, expect, it } from "vitest";
 import { defaultLimits } from "../policy/limits.ts";
 import { noUsage } from "../agent/agent-adapter.ts";
 import { later, sampleAgent, sampleRun, sampleTask, sampleTime } from "../testing/samples.ts";
-import { claimRun, endRun, failRun, holdForPublication, type News, publishRun, recordLaunch, startRun, takeNews } from "./lifecycle.ts";
+import {
+  claimRun,
+  endRun,
+  failRun,
+  holdForPublication,
+  type News,
+  publishRun,
+  recordLaunch,
+  startRun,
+  takeNews,
+} from "./lifecycle.ts";
 
 const limits = defaultLimits;
 const queued = sampleTask({ admittedAt: sampleTime });
@@ -54,7 +64,9 @@ describe("claiming a run", () => {
 
   it("is refused once claimed, once stopped, and once condemned", () => {
     const claim = { claimant: "other", now: later(5) };
-    expect(claimRun({ task: running, run: sampleRun({ state: "claimed", claimant: "c" }) }, claim)).toBeNull();
+    expect(
+      claimRun({ task: running, run: sampleRun({ state: "claimed", claimant: "c" }) }, claim),
+    ).toBeNull();
     expect(claimRun({ task: sampleTask({ state: "cancelled" }), run: sampleRun() }, claim)).toBeNull();
     expect(claimRun({ task: queued, run: sampleRun({ failure: lost }) }, claim)).toBeNull();
   });
@@ -94,24 +106,39 @@ describe("news of a run", () => {
 });
 
 describe("the end of a run", () => {
-  const end = { result: { exit: { code: 0, signal: null }, changeset: null }, usage: noUsage, finalMessage: "Done.", now: later(9) };
+  const end = {
+    result: { exit: { code: 0, signal: null }, changeset: null },
+    usage: noUsage,
+    finalMessage: "Done.",
+    now: later(9),
+  };
   const pullRequest = { number: 98, url: "https://github.com/acme/api/pull/98", commitSha: "c" };
 
   it("holds the result until it is published, then the task succeeds", () => {
     const held = holdForPublication({ task: running, run: sampleRun({ state: "running" }) }, end);
     expect(held).toMatchObject({ run: { state: "publishing" }, result: end.result });
-    const published = publishRun({ task: running, run: sampleRun({ state: "publishing" }) }, { pullRequest, now: later(10) });
+    const published = publishRun(
+      { task: running, run: sampleRun({ state: "publishing" }) },
+      { pullRequest, now: later(10) },
+    );
     expect(published).toMatchObject({ task: { state: "success", progress: 100 }, run: { state: "settled" } });
   });
 
   it("is taken once: a repeated report changes nothing", () => {
     expect(holdForPublication({ task: running, run: sampleRun({ state: "publishing" }) }, end)).toBeNull();
-    expect(publishRun({ task: sampleTask({ state: "success" }), run: sampleRun({ state: "settled" }) }, { pullRequest, now: later(1) })).toBeNull();
+    expect(
+      publishRun(
+        { task: sampleTask({ state: "success" }), run: sampleRun({ state: "settled" }) },
+        { pullRequest, now: later(1) },
+      ),
+    ).toBeNull();
   });
 
   it("publishes nothing of a run that was stopped meanwhile", () => {
     const run = sampleRun({ state: "publishing", failure: lost });
-    expect(publishRun({ task: sampleTask({ state: "cancelled" }), run }, { pullRequest, now: later(1) })).toBeNull();
+    expect(
+      publishRun({ task: sampleTask({ state: "cancelled" }), run }, { pullRequest, now: later(1) }),
+    ).toBeNull();
   });
 
   it("queues the task again by itself after a lost run, a bounded number of times", () => {
@@ -124,13 +151,19 @@ describe("the end of a run", () => {
   });
 
   it("waits for a person after an agent's failure", () => {
-    const change = failRun({ task: running, run: sampleRun({ state: "running" }) }, { failure: crashed, infrastructure: false, limits, now: later(1) });
+    const change = failRun(
+      { task: running, run: sampleRun({ state: "running" }) },
+      { failure: crashed, infrastructure: false, limits, now: later(1) },
+    );
     expect(change?.task).toMatchObject({ state: "failed", failure: crashed });
     expect(change?.notices).toEqual([{ kind: "task", taskId: running.id, news: "failed" }]);
     expect(change?.run?.failure).toEqual(crashed);
   });
 
   it("settles only after what ran was removed", () => {
-    expect(endRun({ task: running, run: sampleRun({ failure: lost }) }, later(2))?.run).toEqual({ state: "settled", endedAt: later(2) });
+    expect(endRun({ task: running, run: sampleRun({ failure: lost }) }, later(2))?.run).toEqual({
+      state: "settled",
+      endedAt: later(2),
+    });
   });
 });

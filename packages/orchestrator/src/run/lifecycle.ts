@@ -135,15 +135,30 @@ function condemned(run: Run, end: RunEnd): Partial<Run> {
  */
 export function failRun({ task, run }: TaskWithRun, end: RunEnd): Change | null {
   if (nextTaskState(task.state, "failed") === null) return null;
-  const again = end.infrastructure && end.failure.retry === "later" && task.automaticRetries < end.limits.automaticRetries;
-  const ended = run === null || run.state === "settled" || run.failure !== null ? {} : { run: condemned(run, end) };
+  const again =
+    end.infrastructure &&
+    end.failure.retry === "later" &&
+    task.automaticRetries < end.limits.automaticRetries;
+  const ended =
+    run === null || run.state === "settled" || run.failure !== null ? {} : { run: condemned(run, end) };
   if (again) {
-    const requeued: Partial<Task> = { state: "queued", automaticRetries: task.automaticRetries + 1, progress: 0, step: null };
+    const requeued: Partial<Task> = {
+      state: "queued",
+      automaticRetries: task.automaticRetries + 1,
+      progress: 0,
+      step: null,
+    };
     return { ...ended, task: requeued, jobs: [superviseJob(task)] };
   }
   return {
     ...ended,
-    task: { state: "failed", failure: end.failure, completedAt: end.now, step: null, usage: end.usage ?? task.usage },
+    task: {
+      state: "failed",
+      failure: end.failure,
+      completedAt: end.now,
+      step: null,
+      usage: end.usage ?? task.usage,
+    },
     notices: [newsOf(task, "failed")],
   };
 }
@@ -178,7 +193,9 @@ export function takeNews({ task, run }: TaskWithRun, news: News, limits: Limits)
   const state = nextRunState(run.state, "working");
   if (state === null) return null;
   const steps = run.steps + news.steps;
-  const tell = news.steps > 0 && news.now.getTime() - (run.toldAt ?? run.launchedAt).getTime() >= limits.progressNoticeMs;
+  const tell =
+    news.steps > 0 &&
+    news.now.getTime() - (run.toldAt ?? run.launchedAt).getTime() >= limits.progressNoticeMs;
   return {
     run: {
       state: news.working ? state : run.state,

@@ -12,8 +12,16 @@ async function prepare(task: Task, run: Run, ports: Ports): Promise<void> {
   const agent = ports.agents.get(task.agent);
   if (agent === null) throw new PorterError(unknownAgent(task.agent, ports.agents.ids));
   const request = { repository: task.repository, issueNumber: task.issue.number, base: task.command.base };
-  const [context] = await Promise.all([ports.forge.readContext(request), ports.forge.cloneAccess(task.repository)]);
-  const prompt = buildPrompt({ task, context, agentDisplayName: agent.displayName, budgetBytes: ports.limits.promptBytes });
+  const [context] = await Promise.all([
+    ports.forge.readContext(request),
+    ports.forge.cloneAccess(task.repository),
+  ]);
+  const prompt = buildPrompt({
+    task,
+    context,
+    agentDisplayName: agent.displayName,
+    budgetBytes: ports.limits.promptBytes,
+  });
   const prepared = { runId: run.id, base: context.base, prompt };
   await ports.journal.update(task.id, (current) => recordPreparation(current, prepared));
 }

@@ -14,12 +14,16 @@ describe("the next step of a task", () => {
   it("is to start a run once it is admitted, and none before", () => {
     expect(nextStep({ task: sampleTask(), run: null }, sampleTime, limits).kind).toBe("done");
     expect(nextStep({ task: admitted, run: null }, sampleTime, limits).kind).toBe("start-run");
-    expect(nextStep({ task: admitted, run: sampleRun({ state: "settled" }) }, sampleTime, limits).kind).toBe("start-run");
+    expect(nextStep({ task: admitted, run: sampleRun({ state: "settled" }) }, sampleTime, limits).kind).toBe(
+      "start-run",
+    );
   });
 
   it("is to launch until both execution and prompt are known, also after a crash between the two", () => {
     expect(nextStep({ task: admitted, run: sampleRun() }, sampleTime, limits).kind).toBe("launch");
-    expect(nextStep({ task: admitted, run: sampleRun({ executionId: "local:1" }) }, sampleTime, limits).kind).toBe("launch");
+    expect(
+      nextStep({ task: admitted, run: sampleRun({ executionId: "local:1" }) }, sampleTime, limits).kind,
+    ).toBe("launch");
     expect(nextStep({ task: admitted, run: sampleRun({ base }) }, sampleTime, limits).kind).toBe("launch");
     expect(nextStep({ task: admitted, run: sampleRun(launched) }, sampleTime, limits).kind).toBe("wait");
   });
@@ -43,17 +47,30 @@ describe("the next step of a task", () => {
   });
 
   it("is to publish what a run handed over", () => {
-    expect(nextStep({ task: running, run: sampleRun({ ...launched, state: "publishing" }) }, sampleTime, limits).kind).toBe("publish");
+    expect(
+      nextStep({ task: running, run: sampleRun({ ...launched, state: "publishing" }) }, sampleTime, limits)
+        .kind,
+    ).toBe("publish");
   });
 
   it("is to clean up after a stop or a failure before anything else, even when the task was retried meanwhile", () => {
     const stopped = sampleTask({ admittedAt: sampleTime, state: "cancelled" });
-    expect(nextStep({ task: stopped, run: sampleRun({ ...launched, state: "running", failure }) }, sampleTime, limits).kind).toBe("clean-up");
-    expect(nextStep({ task: admitted, run: sampleRun({ ...launched, failure }) }, sampleTime, limits).kind).toBe("clean-up");
+    expect(
+      nextStep(
+        { task: stopped, run: sampleRun({ ...launched, state: "running", failure }) },
+        sampleTime,
+        limits,
+      ).kind,
+    ).toBe("clean-up");
+    expect(
+      nextStep({ task: admitted, run: sampleRun({ ...launched, failure }) }, sampleTime, limits).kind,
+    ).toBe("clean-up");
   });
 
   it("is none once the task has ended and nothing of it runs", () => {
     const ended = sampleTask({ admittedAt: sampleTime, state: "success" });
-    expect(nextStep({ task: ended, run: sampleRun({ state: "settled" }) }, sampleTime, limits).kind).toBe("done");
+    expect(nextStep({ task: ended, run: sampleRun({ state: "settled" }) }, sampleTime, limits).kind).toBe(
+      "done",
+    );
   });
 });

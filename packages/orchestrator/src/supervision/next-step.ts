@@ -29,7 +29,8 @@ function awaitClaim(run: Run, now: number, limits: Limits): Step {
 
 function awaitReport(run: Run, now: number, limits: Limits): Step {
   // The runner keeps the time limit itself; this is the backstop for one that cannot.
-  const deadline = (run.claimedAt ?? run.launchedAt).getTime() + run.timeoutMs + limits.graceMs + limits.silenceMs;
+  const deadline =
+    (run.claimedAt ?? run.launchedAt).getTime() + run.timeoutMs + limits.graceMs + limits.silenceMs;
   if (now >= deadline) return { kind: "time-out" };
   const silentFor = now - run.heardAt.getTime();
   if (silentFor >= limits.silenceMs) return { kind: "inspect" };

@@ -12,7 +12,11 @@ import { publish } from "./publish.ts";
 const patienceMs = 5_000;
 
 /** Ends the task's run, and with it the task unless the failure is one that Porter retries itself. */
-export async function failTask(taskId: string, end: { failure: Failure; infrastructure: boolean }, ports: Ports): Promise<void> {
+export async function failTask(
+  taskId: string,
+  end: { failure: Failure; infrastructure: boolean },
+  ports: Ports,
+): Promise<void> {
   await ports.journal.update(taskId, (current) =>
     failRun(current, { ...end, limits: ports.limits, now: ports.clock.now() }),
   );
@@ -21,7 +25,11 @@ export async function failTask(taskId: string, end: { failure: Failure; infrastr
 async function start({ task }: TaskWithRun, ports: Ports): Promise<void> {
   const agent = ports.agents.get(task.agent);
   if (agent === null) {
-    await failTask(task.id, { failure: unknownAgent(task.agent, ports.agents.ids), infrastructure: false }, ports);
+    await failTask(
+      task.id,
+      { failure: unknownAgent(task.agent, ports.agents.ids), infrastructure: false },
+      ports,
+    );
     return;
   }
   const id = ports.ids.next();

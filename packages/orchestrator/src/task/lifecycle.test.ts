@@ -23,7 +23,9 @@ describe("admitting a task", () => {
   });
 
   it("cannot refuse what was admitted", () => {
-    expect(refuseTask({ task: sampleTask({ admittedAt: sampleTime }), run: null }, failure, later(1))).toBeNull();
+    expect(
+      refuseTask({ task: sampleTask({ admittedAt: sampleTime }), run: null }, failure, later(1)),
+    ).toBeNull();
   });
 });
 
@@ -47,9 +49,22 @@ describe("stopping a task", () => {
 
 describe("retrying a task", () => {
   it("queues a failed task again with a clean slate and the runs it had", () => {
-    const task = sampleTask({ state: "failed", failure, attempt: 2, automaticRetries: 2, progress: 60, completedAt: later(1) });
+    const task = sampleTask({
+      state: "failed",
+      failure,
+      attempt: 2,
+      automaticRetries: 2,
+      progress: 60,
+      completedAt: later(1),
+    });
     const change = retryTask({ task, run: sampleRun({ state: "settled" }) }, later(10));
-    expect(change?.task).toMatchObject({ state: "queued", failure: null, automaticRetries: 0, progress: 0, completedAt: null });
+    expect(change?.task).toMatchObject({
+      state: "queued",
+      failure: null,
+      automaticRetries: 0,
+      progress: 0,
+      completedAt: null,
+    });
     expect(change?.task).not.toHaveProperty("attempt");
     expect(change?.jobs).toHaveLength(1);
   });

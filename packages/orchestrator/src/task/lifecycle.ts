@@ -7,7 +7,12 @@ import { nextTaskState } from "./transitions.ts";
 
 /** The job that carries a task to its outcome. Grouped by person, so that one person cannot take every slot. */
 export function superviseJob(task: Task): Job {
-  return { kind: "supervise", taskId: task.id, group: task.requestedBy.login.toLowerCase(), priority: task.priority };
+  return {
+    kind: "supervise",
+    taskId: task.id,
+    group: task.requestedBy.login.toLowerCase(),
+    priority: task.priority,
+  };
 }
 
 /** One piece of news about a task, for every channel. */

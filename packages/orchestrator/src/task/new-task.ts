@@ -7,7 +7,13 @@ import type { Task } from "./task.ts";
 const priorityNumber: Record<Priority, number> = { low: 1, normal: 3, high: 5 };
 
 /** A queued, not yet admitted task for one `run` command. */
-export function newTask(origin: { command: Command; mention: Mention; agent: string; id: string; now: Date }): Task {
+export function newTask(origin: {
+  command: Command;
+  mention: Mention;
+  agent: string;
+  id: string;
+  now: Date;
+}): Task {
   const { command, mention, agent } = origin;
   return {
     id: origin.id,

@@ -36,7 +36,12 @@ export function sampleCommand(fields: Partial<Command> = {}): Command {
 export function sampleMention(fields: Partial<Mention> = {}): Mention {
   return {
     repository: { owner: "acme", name: "api", installationId: 7 },
-    issue: { number: 12, title: "Fix login", body: "It fails.", url: "https://github.com/acme/api/issues/12" },
+    issue: {
+      number: 12,
+      title: "Fix login",
+      body: "It fails.",
+      url: "https://github.com/acme/api/issues/12",
+    },
     comment: { id: "501", url: "https://github.com/acme/api/issues/12#issuecomment-501" },
     text: "@porter sample",
     author: { login: "ann", id: 11, kind: "user" },

@@ -27,7 +27,11 @@ async function control(
     })
     .catch((error: unknown) => {
       if (!(error instanceof PorterError) || error.code !== "branch_busy") throw error;
-      throw new TRPCError({ code: "CONFLICT", message: "Another task of this branch is live. Stop it first.", cause: error });
+      throw new TRPCError({
+        code: "CONFLICT",
+        message: "Another task of this branch is live. Stop it first.",
+        cause: error,
+      });
     });
   if (after === null || !applied) throw new TRPCError({ code: "CONFLICT", message: change.refusal });
   return presentTask(after.task, ctx.ports.agents);

@@ -36,7 +36,11 @@ export const create = procedure
     const [owner = "", name = ""] = request.repo.split("/");
     const repository = await ports.forge.findRepository({ owner, name });
     await requireWriteAccess(ctx, repository);
-    const { issue } = await ports.forge.readContext({ repository, issueNumber: request.issueNumber, base: null });
+    const { issue } = await ports.forge.readContext({
+      repository,
+      issueNumber: request.issueNumber,
+      base: null,
+    });
     const now = ports.clock.now();
     const mention: Mention = {
       repository,
@@ -51,7 +55,12 @@ export const create = procedure
       const refusal = "refusals" in judged ? judged.refusals[0] : undefined;
       throw new TRPCError({ code: "BAD_REQUEST", message: refusal?.message ?? "That is not one command." });
     }
-    const delivery = { id: `api:${ports.ids.next()}`, event: "api", action: "create", content: { kind: "mention", mention } } as const;
+    const delivery = {
+      id: `api:${ports.ids.next()}`,
+      event: "api",
+      action: "create",
+      content: { kind: "mention", mention },
+    } as const;
     const intake = decideIntake(delivery, {
       vocabulary: ports.vocabulary,
       defaultAgent: request.agent,
@@ -59,7 +68,8 @@ export const create = procedure
       nextId: () => ports.ids.next(),
     });
     const task = intake.tasks[0];
-    if (task === undefined) throw new TRPCError({ code: "BAD_REQUEST", message: "That command starts no task." });
+    if (task === undefined)
+      throw new TRPCError({ code: "BAD_REQUEST", message: "That command starts no task." });
     await ports.journal.record(intake);
     return presentTask(task, ports.agents);
   });

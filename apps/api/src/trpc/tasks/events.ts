@@ -42,7 +42,10 @@ export const events = procedure.input(input).subscription(async function* ({ ctx
       // The promise is made before the select, so that a commit in between is not missed.
       wake = Promise.withResolvers<void>();
       const taskId = options?.taskId;
-      const found = await ctx.read.eventsAfter(cursor, { limit: page, ...(taskId === undefined ? {} : { taskId }) });
+      const found = await ctx.read.eventsAfter(cursor, {
+        limit: page,
+        ...(taskId === undefined ? {} : { taskId }),
+      });
       for (const event of found) {
         cursor = event.id;
         const view = await present(event, ctx);

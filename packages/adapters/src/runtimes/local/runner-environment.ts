@@ -34,16 +34,18 @@ export function searchPath(ambient: Variables, extra: readonly string[]): string
  * the next variable somebody adds. HOME and TMPDIR are the run's folder, so that nothing of the person who
  * started Porter is read and nothing is left behind.
  */
-export function runnerEnvironment(
-  ambient: Variables,
-  path: string,
-  folder: string,
-): NodeJS.ProcessEnv {
+export function runnerEnvironment(ambient: Variables, path: string, folder: string): NodeJS.ProcessEnv {
   const kept = inherited.flatMap((name) => {
     const value = ambient[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  const environment: Variables = { LANG: "C.UTF-8", ...Object.fromEntries(kept), PATH: path, HOME: folder, TMPDIR: folder };
+  const environment: Variables = {
+    LANG: "C.UTF-8",
+    ...Object.fromEntries(kept),
+    PATH: path,
+    HOME: folder,
+    TMPDIR: folder,
+  };
   // Packages that extend Node's type say that NODE_ENV is always set; for a runner it never is.
   return environment as NodeJS.ProcessEnv;
 }
