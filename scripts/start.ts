@@ -8,6 +8,7 @@ if (major < 24) {
   );
   process.exit(3);
 }
+console.log("Preparing the dashboard; the first time this takes about 20 seconds …");
 const build = await runCommand(["nx", "build", "@porter/remix", "--outputStyle=static"], {
   quiet: true,
   env: { NX_DAEMON: "false" },

@@ -21,7 +21,7 @@ const schema = z.object({
   PORTER_RUNTIME: z.enum(["local"]).default("local"),
   PORTER_ROLE: z.enum(["all"]).default("all"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).optional(),
   GITHUB_APP_ID: z.string().optional(),
   GITHUB_APP_PRIVATE_KEY: z.string().optional(),
   GITHUB_WEBHOOK_SECRET: list.optional(),
@@ -116,6 +116,7 @@ export function readEnvironment(variables: Record<string, string | undefined>, c
     });
   }
   const parsed = result.data;
+  const github = githubCredentials(parsed);
   return {
     port: parsed.PORT,
     host: parsed.HOST,
@@ -125,8 +126,9 @@ export function readEnvironment(variables: Record<string, string | undefined>, c
     keyRing: parsed.PORTER_SECRET ?? null,
     runtime: parsed.PORTER_RUNTIME,
     databaseUrl: parsed.DATABASE_URL ?? null,
-    logLevel: parsed.LOG_LEVEL,
-    github: githubCredentials(parsed),
+    // In try mode a person watches the terminal; what ordinary deliveries do is on the pages.
+    logLevel: parsed.LOG_LEVEL ?? (github === null ? "warn" : "info"),
+    github,
     githubUrl: parsed.GITHUB_URL,
     githubApiUrl: parsed.GITHUB_API_URL,
     modelKeys: present(parsed, ["ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY", "AMP_API_KEY"]),

@@ -1,9 +1,16 @@
-// Shows everything it can see, as a hostile agent would.
+// Shows everything it can see, plain and encoded, as a hostile agent would.
 import { readFile, writeFile } from "node:fs/promises";
 
 process.stdout.write(`${JSON.stringify(process.env)}\n`);
 for (const pid of ["self", String(process.ppid)]) {
-  const environ = await readFile(`/proc/${pid}/environ`, "utf8").catch((error) => String(error));
-  process.stdout.write(`${pid}: ${environ.replaceAll("\0", " ")}\n`);
+  for (const file of ["environ", "cmdline"]) {
+    const text = await readFile(`/proc/${pid}/${file}`, "utf8").catch((error) => String(error));
+    process.stdout.write(`${pid}: ${text.replaceAll("\0", " ")}\n`);
+  }
+}
+for (const [name, value] of Object.entries(process.env)) {
+  const bytes = Buffer.from(`${name}=${value}`);
+  for (const encoding of ["base64", "base64url", "hex"]) process.stderr.write(`${bytes.toString(encoding)}\n`);
+  process.stderr.write(`${encodeURIComponent(value)}\n`);
 }
 await writeFile("LEAK.md", "a harmless change\n");

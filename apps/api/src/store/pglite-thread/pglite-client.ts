@@ -53,7 +53,8 @@ export class PgliteClient implements Statements {
   async transaction<Result>(work: (statements: Statements) => Promise<Result>): Promise<Result> {
     const transaction = ++this.#lastTransaction;
     // Not awaited: the first statement follows at once and waits over there.
-    const begun = this.#ask({ kind: "begin", transaction });
+    const begun = this.#ask({ kind: "begin", transaction: null, number: transaction });
+    begun.catch(() => undefined);
     try {
       const result = await work({
         query: (text, params = [], options = {}) => this.#query(transaction, { text, params, options }),
@@ -70,7 +71,7 @@ export class PgliteClient implements Statements {
 
   /** Closes the database and ends the thread. */
   async close(): Promise<void> {
-    await this.#ask({ kind: "close" });
+    await this.#ask({ kind: "close", transaction: null });
     await this.#worker.terminate();
   }
 

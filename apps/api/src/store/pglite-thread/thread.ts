@@ -1,100 +1,89 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
-import { PGlite, type PGliteOptions, type Transaction } from "@electric-sql/pglite";
-import type { Question, Reply, Rows, ThreadError } from "./messages.ts";
+import { PGlite, type PGliteOptions, type Results } from "@electric-sql/pglite";
+import type { Numbered, Question, Reply, Rows, ThreadError } from "./messages.ts";
+import { PreparedStatements } from "./prepared-statements.ts";
 
-/** The thread that Postgres lives in. It owns the only PGlite; `PgliteClient` is what talks to it. */
+/** The thread that Postgres lives in, with its only connection. `PgliteClient` is what talks to it. */
+class Connection {
+  readonly #client: PGlite;
+  readonly #statements: PreparedStatements;
+  readonly #reply: (reply: Reply) => void;
+  /** In the order in which they came. */
+  readonly #waiting: Numbered[] = [];
+  #transaction: number | null = null;
+  #busy = false;
 
-interface OpenTransaction {
-  /** The transaction, once the connection is free for it. */
-  readonly begun: Promise<Transaction>;
-  /** Ends it; rejects when it cannot be committed. */
-  end(how: "commit" | "rollback"): Promise<void>;
-}
+  constructor(client: PGlite, reply: (reply: Reply) => void) {
+    this.#client = client;
+    this.#statements = new PreparedStatements(client);
+    this.#reply = reply;
+  }
 
-class RolledBack extends Error {}
+  take(asked: Numbered): void {
+    this.#waiting.push(asked);
+    if (!this.#busy) void this.#work();
+  }
 
-const transactions = new Map<number, OpenTransaction>();
-
-function begin(client: PGlite): OpenTransaction {
-  const begun = Promise.withResolvers<Transaction>();
-  const ended = Promise.withResolvers<void>();
-  const whole = client.transaction((tx) => {
-    begun.resolve(tx);
-    return ended.promise;
-  });
-  whole.catch(begun.reject);
-  begun.promise.catch(() => undefined);
-  return {
-    begun: begun.promise,
-    async end(how) {
-      if (how === "commit") ended.resolve();
-      else ended.reject(new RolledBack());
-      await whole.catch((error: unknown) => {
-        if (!(error instanceof RolledBack)) throw error;
-      });
-    },
-  };
-}
-
-function openTransaction(number: number): OpenTransaction {
-  const found = transactions.get(number);
-  if (found === undefined) throw new Error("The transaction has ended.");
-  return found;
-}
-
-function identity(value: string): string {
-  return value;
-}
-
-async function answer(client: PGlite, question: Question): Promise<readonly Rows[]> {
-  switch (question.kind) {
-    case "begin":
-      transactions.set(question.transaction, begin(client));
-      return [];
-    case "commit":
-    case "rollback": {
-      const ending = openTransaction(question.transaction);
-      transactions.delete(question.transaction);
-      await ending.end(question.kind);
-      return [];
+  /** While a transaction is open only its own statements run; the others wait for its end. */
+  async #work(): Promise<void> {
+    this.#busy = true;
+    for (;;) {
+      const next = this.#waiting.findIndex(
+        ({ question }) => this.#transaction === null || question.transaction === this.#transaction,
+      );
+      const [asked] = next < 0 ? [] : this.#waiting.splice(next, 1);
+      if (asked === undefined) break;
+      const { id, question } = asked;
+      try {
+        this.#reply({ id, result: await this.#answer(question) });
+      } catch (error) {
+        this.#reply({ id, error: threadError(error) });
+      }
     }
-    case "close":
-      await client.close();
-      return [];
-    case "query": {
-      const { transaction, text, params, rowMode, asText } = question;
-      const parsers = Object.fromEntries(asText.map((type) => [type, identity]));
-      const on = transaction === null ? client : await openTransaction(transaction).begun;
-      return [rowsOf(await on.query(text, [...params], { rowMode, parsers }))];
-    }
-    case "exec": {
-      const { transaction, text } = question;
-      const on = transaction === null ? client : await openTransaction(transaction).begun;
-      return (await on.exec(text)).map(rowsOf);
+    this.#busy = false;
+  }
+
+  async #answer(question: Question): Promise<readonly Rows[]> {
+    switch (question.kind) {
+      case "query":
+        return [await this.#statements.run(question)];
+      case "exec":
+        return (await this.#client.exec(question.text)).map(rowsOf);
+      case "begin":
+        await this.#client.exec("begin");
+        this.#transaction = question.number;
+        return [];
+      case "commit":
+      case "rollback": {
+        this.#transaction = null;
+        const [result] = await this.#client.exec(question.kind);
+        // Postgres answers a commit of what had failed before with a rollback.
+        if (question.kind === "commit" && result?.command === "ROLLBACK") throw new Error("The transaction had failed.");
+        return [];
+      }
+      case "close":
+        await this.#client.close();
+        return [];
     }
   }
 }
 
-function rowsOf({ rows, affectedRows }: { rows: readonly unknown[]; affectedRows?: number }): Rows {
-  return affectedRows === undefined ? { rows } : { rows, affectedRows };
+function rowsOf({ rows, affectedRows }: Results): Rows {
+  return { rows, affectedRows };
 }
 
+/** Errors lose all but their message on the way; what Postgres says beside it, such as the code, goes along. */
 function threadError(error: unknown): ThreadError {
   const { message } = error instanceof Error ? error : new Error(String(error));
   const fields = Object.entries(error instanceof Error ? error : {}).filter(
-    (entry): entry is [string, string] => typeof entry[1] === "string" && entry[0] !== "query",
+    (entry): entry is [string, string] => typeof entry[1] === "string",
   );
   return { message, fields: Object.fromEntries(fields) };
 }
 
 async function serve(port: MessagePort, options: PGliteOptions): Promise<void> {
-  const client = await PGlite.create(options);
-  port.on("message", ({ id, question }: { id: number; question: Question }) => {
-    answer(client, question).then(
-      (result) => port.postMessage({ id, result } satisfies Reply),
-      (error: unknown) => port.postMessage({ id, error: threadError(error) } satisfies Reply),
-    );
-  });
+  const connection = new Connection(await PGlite.create(options), (reply) => port.postMessage(reply));
+  port.on("message", (asked: Numbered) => connection.take(asked));
   port.postMessage("ready");
 }
 
