@@ -1,4 +1,5 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
+import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 /** What any user of the machine could have read about a process at one moment. */
@@ -14,13 +15,13 @@ export interface Watch {
   end(): Promise<{ readonly processes: readonly Sighting[]; readonly files: ReadonlyMap<string, Buffer> }>;
 }
 
-const everyMs = 10;
+const everyMs = 20;
 
 /**
- * Watches the processes that work in a folder, named in their arguments or environment, and all files below it, until
- * ended. What lives for less than a glance may be missed: whoever asks makes sure that what matters was seen.
+ * Watches the processes that work in a data folder or name it in their arguments or environment, and all files of its
+ * runs, until ended. What lives for less than a glance is missed: whoever asks makes sure that what matters was seen.
  */
-export function watchProcesses(folder: string): Watch {
+export function watchRuns(folder: string): Watch {
   const seen = new Map<string, Sighting>();
   const files = new Map<string, Buffer>();
   let over = false;
@@ -29,7 +30,8 @@ export function watchProcesses(folder: string): Watch {
       for (const sighting of await processesOf(folder)) {
         seen.set(`${sighting.argv.join("\0")}\n${sighting.environment}`, sighting);
       }
-      for (const [file, content] of await filesBelow(folder)) files.set(`${file} ${content.length}`, content);
+      for (const [file, content] of await filesBelow(path.join(folder, "runs")))
+        files.set(`${file} ${content.length}`, content);
       await pause(everyMs);
     }
   })();

@@ -15,6 +15,8 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
   });
   request.once("end", () => resolve(size > maxBytes ? null : Buffer.concat(chunks, size)));
   request.once("error", reject);
-  request.once("close", () => reject(new Error("The request ended before its body did.")));
+  request.once("close", () => {
+    if (!request.complete) reject(new Error("The request ended before its body did."));
+  });
   return promise;
 }

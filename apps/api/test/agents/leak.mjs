@@ -1,4 +1,4 @@
-// Shows everything it can see, plain and encoded, as a hostile agent would.
+// Shows everything it can see, plain and encoded, as a hostile agent would. Ends with the exit code it is given.
 import { readFile, writeFile } from "node:fs/promises";
 
 process.stdout.write(`${JSON.stringify(process.env)}\n`);
@@ -14,3 +14,4 @@ for (const [name, value] of Object.entries(process.env)) {
   process.stderr.write(`${encodeURIComponent(value)}\n`);
 }
 await writeFile("LEAK.md", "a harmless change\n");
+process.exitCode = Number(process.argv[2] ?? 0);

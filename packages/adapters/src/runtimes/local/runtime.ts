@@ -128,7 +128,8 @@ class RunnerProcesses implements LocalRuntime {
     const command = {
       program,
       // -P: nothing is imported from the folder it is started in.
-      args: ["-P", "-m", "porter_runner"],
+      // Without `site`, whose start-up takes longer than all the runner imports.
+      args: ["-P", "-s", "-S", "-X", "utf8", "-m", "porter_runner"],
       env: { ...env, PYTHONPATH: this.#options.runnerDir },
     };
     const { record, runner } = await launchOnce(folder, command, await this.#boot());
