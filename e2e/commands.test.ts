@@ -13,10 +13,7 @@ beforeAll(async () => {
 afterAll(() => place?.remove());
 
 const simulate = (file: string, input?: string) =>
-  place.porter(
-    ["simulate", "--event", "issue_comment", file],
-    input === undefined ? {} : { input },
-  );
+  place.porter(["simulate", "--event", "issue_comment", file], input === undefined ? {} : { input });
 
 describe("porter simulate", () => {
   test("prints what a comment asks for, its good lines and its bad ones", async () => {
@@ -25,6 +22,7 @@ describe("porter simulate", () => {
       "@porter opencode --priority=high --budget $2.50 --draft keep it small",
       "@porter opnecode",
       "> @porter opencode",
+      "",
       "@porter status",
     ].join("\n");
     const { code, stdout, stderr } = await simulate(
@@ -60,20 +58,30 @@ describe("porter simulate", () => {
           budgetUsd: 2.5,
           instructions: "keep it small",
         },
-        { ...plain, line: 5, verb: "status", agent: null },
+        { ...plain, line: 6, verb: "status", agent: null },
       ],
       refusals: [
-        { line: 3, reason: "unknown_agent", message: expect.stringContaining("opnecode"), suggestion: "opencode" },
+        {
+          line: 3,
+          reason: "unknown_agent",
+          message: expect.stringContaining("opnecode"),
+          suggestion: "opencode",
+        },
       ],
     });
   });
 
   test("reads standard input, and names the reason of a comment with nothing but mistakes", async () => {
-    const { code, stdout } = await simulate("-", JSON.stringify(commentPayload("@porter opencode --priority=urgent")));
+    const { code, stdout } = await simulate(
+      "-",
+      JSON.stringify(commentPayload("@porter opencode --priority=urgent")),
+    );
     expect(code).toBe(0);
     const { decision, reason, commands, refusals } = JSON.parse(stdout);
     expect({ decision, commands }).toEqual({ decision: "refused", commands: [] });
-    expect(refusals).toEqual([{ line: 1, reason, message: expect.stringContaining("low"), suggestion: null }]);
+    expect(refusals).toEqual([
+      { line: 1, reason, message: expect.stringContaining("low"), suggestion: null },
+    ]);
   });
 
   test("names the reason why a delivery is ignored", async () => {
@@ -97,7 +105,10 @@ describe("porter simulate", () => {
       variables: { PORTER_CONFIG: await place.file("own-agent.json", JSON.stringify({ agents })) },
     });
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ decision: "commands", commands: [{ verb: "run", agent: "mine" }] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      decision: "commands",
+      commands: [{ verb: "run", agent: "mine" }],
+    });
   });
 });
 
@@ -118,7 +129,14 @@ describe("porter agents parse", () => {
 
   test("prints what the adapter makes of a recorded stream", async () => {
     const stream = await place.file("stream.jsonl", success);
-    const { code, stdout, stderr } = await place.porter(["agents", "parse", "opencode", "--exit-code", "0", stream]);
+    const { code, stdout, stderr } = await place.porter([
+      "agents",
+      "parse",
+      "opencode",
+      "--exit-code",
+      "0",
+      stream,
+    ]);
     expect(stderr).toBe("");
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual({
@@ -170,7 +188,11 @@ describe("exit codes", () => {
   test.each([
     ["is not JSON", "{", "is not valid JSON"],
     ["has a field that does not exist", '{"agent": {}}', "is not usable"],
-    ["names an agent like a verb", '{"agents": {"stop": {"displayName": "Stop", "command": ["stop"]}}}', "stop"],
+    [
+      "names an agent like a verb",
+      '{"agents": {"stop": {"displayName": "Stop", "command": ["stop"]}}}',
+      "stop",
+    ],
   ])("3 when the operator's file %s", async (_, content, sentence) => {
     const variables = { PORTER_CONFIG: await place.file("broken.json", content) };
     const { code, stderr } = await place.porter(["simulate", "--event", "issue_comment", "-"], {
@@ -188,7 +210,9 @@ describe("exit codes", () => {
 
 describe("npm start", () => {
   test("ends with 3 and says what is missing when the GitHub App is half configured", async () => {
-    const { code, stderr } = await place.npmStart({ variables: { GITHUB_APP_ID: "1", GITHUB_WEBHOOK_SECRET: "hush-hush" } });
+    const { code, stderr } = await place.npmStart({
+      variables: { GITHUB_APP_ID: "1", GITHUB_WEBHOOK_SECRET: "hush-hush" },
+    });
     expect(code).toBe(3);
     expect(stderr).toContain("GITHUB_APP_PRIVATE_KEY is missing");
     expect(stderr).not.toContain("hush-hush");

@@ -5,6 +5,7 @@ import { linesBeforeGate, linesInAll, makeGates, pacedAgent, pacedLog } from "./
 import { porterApi, type PorterApi } from "./src/porter-api.ts";
 import { freePort, type PorterProcess, startPorterProcess } from "./src/porter-process.ts";
 import { type Relay, startRelay } from "./src/relay.ts";
+import { keepScreenshot } from "./src/screenshot.ts";
 import { shownLines, taskPage } from "./src/task-page.ts";
 
 let relay: Relay;
@@ -64,6 +65,7 @@ test("what happened while the connection was lost is there once it is back, each
   await expect.poll(async () => (await api.task(id)).state, { timeout: patienceMs }).toBe("success");
   expect(await shownLines(tab)).toEqual(pacedLog(linesBeforeGate));
   await taskPage(tab).state("Running").waitFor();
+  await keepScreenshot(tab, "connection-lost");
 
   relay.mend();
   await tab.getByRole("button", { name: "Try now" }).click();

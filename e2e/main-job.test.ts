@@ -6,6 +6,7 @@ import { issuePage, newestTaskPath } from "./src/issue-page.ts";
 import { linesBeforeGate, linesInAll, makeGates, pacedAgent, pacedLog } from "./src/paced-agent.ts";
 import { porterApi, type PorterApi } from "./src/porter-api.ts";
 import { type PorterProcess, startPorterProcess } from "./src/porter-process.ts";
+import { keepScreenshot } from "./src/screenshot.ts";
 import { shownLines, taskPage } from "./src/task-page.ts";
 
 /** The whole way from a comment to a merged pull request, in the order a person goes it; each test is a part of it. */
@@ -156,6 +157,8 @@ test("a merge closes the issue, and comment and task say merged", async () => {
   expect(await page.porterComments.getAttribute("id")).toBe(commentId);
   await taskPage(taskTab).state("Merged").waitFor();
   expect((await api.task(taskId())).mergedAt).not.toBeNull();
+  await keepScreenshot(issueTab, "issue-merged");
+  await keepScreenshot(taskTab, "task-merged");
 });
 
 test("nothing of it needed a reload or left an error in the console", async () => {

@@ -52,7 +52,7 @@ afterAll(async () => {
 
 function startWithKey(key: string): Promise<PorterProcess> {
   return startPorterProcess({
-    variables: { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: model.url },
+    variables: { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: model.url, LOG_LEVEL: "trace" },
     extraPath: [opencodeDir],
   });
 }

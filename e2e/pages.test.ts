@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axeViolations } from "./src/accessibility.ts";
-import { hydrated, launchBrowser, type Visit, visit } from "./src/browser.ts";
+import { drawn, hydrated, launchBrowser, patienceMs, type Visit, visit } from "./src/browser.ts";
 import { firstVisitScriptBytes } from "./src/first-visit.ts";
 import { issuePage, newestTaskPath, sendComment } from "./src/issue-page.ts";
 import { failingAgent, linesBeforeGate, makeGates, pacedAgent } from "./src/paced-agent.ts";
@@ -76,26 +76,24 @@ const pages: readonly [name: string, path: () => string][] = [
   ["task-notices", () => `${paths.done}/notices`],
 ];
 
-test.each(pages)(
-  "%s has nothing that axe objects to, in both colour schemes, wide and narrow",
-  async (name, path) => {
-    await tab.setViewportSize({ width: 1440, height: 900 });
-    await tab.goto(path());
-    await hydrated(tab);
-    for (const [width, height] of [
-      [1440, 900],
-      [390, 844],
-    ] as const) {
-      await tab.setViewportSize({ width, height });
-      for (const colorScheme of ["light", "dark"] as const) {
-        await tab.emulateMedia({ colorScheme });
-        await keepScreenshot(tab, `${name}-${width}-${colorScheme}`);
-        expect(await axeViolations(tab)).toEqual([]);
-      }
-      expect(await tab.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-    }
-  },
-);
+/** Both colour schemes at a desk; a phone has another arrangement of the same colours. */
+const looks = [
+  { width: 1440, height: 900, colorScheme: "light" },
+  { width: 1440, height: 900, colorScheme: "dark" },
+  { width: 390, height: 844, colorScheme: "dark" },
+] as const;
+
+test.each(pages)("%s has nothing that axe objects to, light or dark, wide or narrow", async (name, path) => {
+  await tab.goto(path());
+  await hydrated(tab);
+  for (const { width, height, colorScheme } of looks) {
+    await tab.setViewportSize({ width, height });
+    await tab.emulateMedia({ colorScheme });
+    await keepScreenshot(tab, `${name}-${width}-${colorScheme}`);
+    expect(await axeViolations(tab)).toEqual([]);
+    expect(await tab.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  }
+});
 
 test.each(pages)(
   "%s is sent without an inline style, its scripts with a nonce of this answer only",
@@ -115,6 +113,25 @@ test.each(pages)(
     }
   },
 );
+
+test("a log that is followed stays at its end when a phone is turned", async () => {
+  const upright = { width: 390, height: 844 };
+  const lying = { width: 844, height: 390 };
+  await tab.setViewportSize(lying);
+  await tab.goto(paths.running);
+  await hydrated(tab);
+  const newest = taskPage(tab).line(linesBeforeGate);
+  const isInView = () =>
+    newest.evaluate((row) => {
+      const bottom = row.closest("[role=log]")?.getBoundingClientRect().bottom ?? 0;
+      return row.getBoundingClientRect().bottom <= bottom;
+    });
+  await expect.poll(isInView, { timeout: patienceMs }).toBe(true);
+  await tab.setViewportSize(upright);
+  await drawn(tab);
+  await tab.setViewportSize(lying);
+  await expect.poll(isInView, { timeout: patienceMs }).toBe(true);
+});
 
 test("a first visit to the list of tasks loads little script", async () => {
   const first = await visit(browser, { baseURL: porter.url });

@@ -1,184 +1,152 @@
-import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
 import { countJournal } from "@porter/api/testing";
 import { type GitHubStandIn, startGitHubStandIn } from "@porter/standins-github";
 import { ensureTool } from "../../scripts/tool-cache.ts";
 import { endChild, nextMessage, startChild } from "./child.ts";
+import { type Contestant, hold, printScores } from "./contest.ts";
 import { endRuns } from "./end-runs.ts";
-import { median, percentile, rounded } from "./figures.ts";
-import type { LoadOrder, LoadResult } from "./load.ts";
-import { bodyBytes, type BodyTemplate, commentTemplate } from "./payload.ts";
+import { rounded } from "./figures.ts";
+import { bodyBytes, type CommentPlace, commentTemplate } from "./payload.ts";
 import { startPorter, type PorterProcess, webhookSecret } from "./porter-process.ts";
-import { printMethod, printResult, printTable, printTitle } from "./report.ts";
+import { printMethod, printResult, printTitle } from "./report.ts";
 import { inWorkFolder } from "./work-folder.ts";
 
 const probotVersion = "14.3.2";
+const repository = "acme/bench";
 const connections = 16;
 const rounds = 5;
-/** What GitHub's API takes to answer, about. */
+const ordinaryCount = 6_000;
+const taskCount = 3_000;
+/** About what GitHub's API takes to answer. */
 const gitHubLatencyMs = 100;
-/** Runs of one person at a time, as shipped: so many start, and go on while the load comes. */
+/** Runs one person may have at a time, as shipped. */
 const runsAtOnce = 10;
-
-/** Something that takes webhooks, paused while others are measured. */
-interface Contestant {
-  readonly name: string;
-  readonly port: number;
-  readonly path: string;
-  /** The only answer that is right, as `LoadResult.answers` has it. */
-  readonly answer: string;
-  pause(): void;
-  resume(): void;
-}
-
-interface Match {
-  readonly contestants: readonly Contestant[];
-  readonly template: BodyTemplate;
-  readonly distinct: boolean;
-  readonly count: number;
-}
-
-/** By contestant, one result per round. */
-type Scores = ReadonlyMap<string, readonly LoadResult[]>;
-
-let nextDistinct = 1;
-
-/** Lets everybody take the same load, one after the other, several times; the first time does not count. */
-async function play(generator: ChildProcess, match: Match): Promise<Scores> {
-  const scores = new Map<string, LoadResult[]>(match.contestants.map(({ name }) => [name, []]));
-  for (let round = 0; round <= rounds; round += 1) {
-    for (const contestant of match.contestants) {
-      const { name, port, path, answer } = contestant;
-      const order: LoadOrder = {
-        port,
-        path,
-        secret: webhookSecret,
-        template: match.template,
-        distinctFrom: match.distinct ? nextDistinct : null,
-        count: match.count,
-        connections,
-      };
-      nextDistinct += match.count;
-      contestant.resume();
-      generator.send(order);
-      const result = await nextMessage<LoadResult>(generator);
-      contestant.pause();
-      if (result.answers[answer] !== match.count) {
-        throw new Error(`${name} did not answer as it should: ${JSON.stringify(result.answers)}`);
-      }
-      if (round > 0) scores.get(name)?.push(result);
-    }
-  }
-  return scores;
-}
-
-function cells(result: LoadResult): string[] {
-  const { perSecond, latencies } = result;
-  return [perSecond, percentile(latencies, 0.5), percentile(latencies, 0.99)].map(rounded);
-}
-
-function printScores(scores: Scores, target: number): void {
-  const names = [...scores.keys()];
-  const headings = [
-    "round",
-    ...names.flatMap((name) => [`${name}/s`, "p50 ms", "p99 ms"]),
-    "Porter : Probot",
-  ];
-  const ratios: number[] = [];
-  const rows = Array.from({ length: rounds }, (_, round) => {
-    const results = names.flatMap((name) => scores.get(name)?.[round] ?? []);
-    const [porter, probot] = results;
-    const ratio = (porter?.perSecond ?? Number.NaN) / (probot?.perSecond ?? Number.NaN);
-    ratios.push(ratio);
-    return [String(round + 1), ...results.flatMap(cells), rounded(ratio)];
-  });
-  const overall = names.flatMap((name) => {
-    const results = scores.get(name) ?? [];
-    return [
-      median(results.map(({ perSecond }) => perSecond)),
-      median(results.map(({ latencies }) => percentile(latencies, 0.5))),
-      median(results.map(({ latencies }) => percentile(latencies, 0.99))),
-    ].map(rounded);
-  });
-  printTable(headings, [...rows, ["median", ...overall, rounded(median(ratios))]]);
-  printResult(`${rounded(median(ratios))} × Probot (target: at least ${target})`);
-}
-
-async function forked(
-  name: string,
-  child: ChildProcess,
-  rest: { path: string; answer: string },
-): Promise<Contestant> {
-  const { port } = await nextMessage<{ port: number }>(child);
-  return {
-    name,
-    port,
-    ...rest,
-    pause: () => void child.kill("SIGSTOP"),
-    resume: () => void child.kill("SIGCONT"),
-  };
-}
-
-function contestantOf(porter: PorterProcess, answer: object, status: number): Contestant {
-  const { port, pause, resume } = porter;
-  return {
-    name: "Porter",
-    port,
-    path: "/api/webhooks/github",
-    answer: `${status} ${JSON.stringify(answer)}`,
-    pause,
-    resume,
-  };
-}
-
-/** The first tasks start runs, as many as a person may have; from then on it is the same in every round. */
-async function runsStarted(standIn: GitHubStandIn): Promise<void> {
-  const until = Date.now() + 60_000;
-  while (standIn.requests.count("git/upload-pack") < runsAtOnce && Date.now() < until) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
+const targets = { ordinary: 1.2, tasks: 0.5 } as const;
 
 /** Durable acknowledgements against Probot, which keeps nothing, and a server that does next to nothing. */
 export async function benchAcks(): Promise<void> {
-  const folder = await ensureTool(`probot@${probotVersion}`);
+  const probotFolder = await ensureTool(`probot@${probotVersion}`);
   const standIn = await startGitHubStandIn();
-  await standIn.addRepository({ name: "acme/bench", collaborators: { ann: "write" } });
-  standIn.faults.latencyMs = gitHubLatencyMs;
+  await standIn.addRepository({ name: repository, collaborators: { ann: "write" } });
   const env = { WEBHOOK_SECRET: webhookSecret };
-  const probotEnv = { ...env, APP_ID: "4242", PRIVATE_KEY: standIn.privateKeyPem, LOG_LEVEL: "fatal" };
-  const children = [
-    startChild("probot.ts", { args: [folder], env: probotEnv }),
-    startChild("bare-node.ts", { env }),
-    startChild("load-generator.ts"),
-  ] as const;
-  const [probotChild, bareChild, generator] = children;
+  const app = { APP_ID: "4242", PRIVATE_KEY: standIn.privateKeyPem, LOG_LEVEL: "fatal" };
+  const address = { HOST: "127.0.0.1", PORT: String(await freePort()) };
+  const probot = startChild("probot.ts", { args: [probotFolder], env: { ...env, ...app, ...address } });
+  const bare = startChild("bare-node.ts", { env });
+  const generator = startChild("load-generator.ts");
   try {
-    const probot = await forked("Probot", probotChild, { path: "/api/github/webhooks", answer: "200 ok" });
-    const bare = await forked("bare Node", bareChild, { path: "/", answer: "200 ok" });
+    const rivals = [
+      { name: "Probot", path: "/api/github/webhooks", answer: "200 ok", ...(await addressOf(probot)) },
+      { name: "bare Node", path: "/", answer: "200 ok", ...(await addressOf(bare)) },
+    ];
     await inWorkFolder(async (dataDir) => {
       const porter = await startPorter({ standIn, dataDir, agents: { waiting: ["sleep", "3600"] } });
       try {
-        const ordinary = { outcome: "ignored", reason: "not_addressed", tasks: [] };
-        const plain = await play(generator, {
-          contestants: [contestantOf(porter, ordinary, 200), probot, bare],
-          template: await commentTemplate("I see the same on version 3."),
-          distinct: false,
-          count: 6000,
-        });
-        printTitle("Durable acks per second, ordinary comments");
-        printScores(plain, 1.2);
-        printMethod(
-          `${connections} keep-alive connections from one process, ${bodyBytes} byte bodies, unique delivery ids, 6,000 per round; answered after commit.`,
-        );
+        const arena = { standIn, porter, rivals, generator };
+        await benchOrdinary(arena);
+        await benchTasks(arena);
       } finally {
-        porter.resume();
         await porter.end();
         await endRuns(dataDir);
-        console.log(await countJournal(dataDir));
       }
+      await checkRows(dataDir);
     });
   } finally {
-    for (const child of children) await endChild(child);
+    for (const child of [probot, bare, generator]) await endChild(child);
     await standIn.close();
   }
+}
+
+interface Arena {
+  readonly standIn: GitHubStandIn;
+  readonly porter: PorterProcess;
+  readonly rivals: readonly Contestant[];
+  readonly generator: ReturnType<typeof startChild>;
+}
+
+function porterAs({ pid, port }: PorterProcess, status: number, answer: object): Contestant {
+  return {
+    name: "Porter",
+    pid,
+    port,
+    path: "/api/webhooks/github",
+    answer: `${status} ${JSON.stringify(answer)}`,
+  };
+}
+
+async function benchOrdinary({ standIn, porter, rivals, generator }: Arena): Promise<void> {
+  const template = await commentTemplate(standIn, repository, "I see the same on version 3.");
+  const place = { issue: 1, comment: 1 };
+  const round = { template, places: [place], count: ordinaryCount, connections, secret: webhookSecret };
+  const recorded = { outcome: "ignored", reason: "not_addressed", tasks: [] };
+  const contestants = [porterAs(porter, 200, recorded), ...rivals];
+  const scores = await hold({ generator, contestants, rounds, prepare: () => round });
+  printTitle("Durable acknowledgements, ordinary comments");
+  printResult(`${rounded(printScores(scores))} × Probot (target: at least ${targets.ordinary})`);
+  printMethod(
+    `${connections} keep-alive connections from one process, valid signatures, ${bodyBytes} byte bodies, a new delivery id each, ${ordinaryCount} per round and server; in turn, the others stopped; one round before to warm up. Porter answers when the delivery and its skip reason are committed; Probot ${probotVersion} (one empty handler, log off) keeps nothing; bare Node checks and parses.`,
+  );
+}
+
+async function benchTasks({ standIn, porter, rivals, generator }: Arena): Promise<void> {
+  const template = await commentTemplate(standIn, repository, "@porter waiting");
+  standIn.faults.latencyMs = gitHubLatencyMs;
+  const created = { outcome: "commands", reason: null, tasks: ["<id>"] };
+  const contestants = [porterAs(porter, 202, created), ...rivals.slice(0, 1)];
+  const prepare = () => {
+    const places = Array.from({ length: taskCount }, () => newComment(standIn));
+    return { template, places, count: taskCount, connections, secret: webhookSecret };
+  };
+  const warm = () => runsStarted(standIn);
+  const scores = await hold({ generator, contestants, rounds, prepare, warm });
+  printTitle("Durable acknowledgements, comments that each create a task");
+  printResult(`${rounded(printScores(scores))} × Probot (target: at least ${targets.tasks})`);
+  printMethod(
+    `as above, each body a comment of a maintainer on an issue of its own, ${taskCount} per round; Porter answers when delivery, task and job are committed. Admission (GitHub answers after ${gitHubLatencyMs} ms), notices and the ${runsAtOnce} runs one person may have go on meanwhile, as fast as Porter lets them beside a burst.`,
+  );
+}
+
+/** An issue and a comment on it, as the bodies say. */
+function newComment(standIn: GitHubStandIn): CommentPlace {
+  const { number } = standIn.openIssue({ repository, author: "ann", title: "Slow report" });
+  return { issue: number, comment: standIn.comment({ repository, number }, "ann", "@porter waiting").id };
+}
+
+/** The first tasks start runs; from then on every round meets the same. */
+async function runsStarted(standIn: GitHubStandIn): Promise<void> {
+  while (standIn.requests.count("git/upload-pack") < runsAtOnce) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
+  }
+}
+
+/** What was acknowledged must be there, row by row. */
+async function checkRows(dataDir: string): Promise<void> {
+  const { deliveries, tasks } = await countJournal(dataDir);
+  const all = { ordinary: ordinaryCount * (rounds + 1), tasks: taskCount * (rounds + 1) };
+  const ordinary = deliveries["ignored/not_addressed"] ?? 0;
+  const commands = deliveries["commands"] ?? 0;
+  if (ordinary !== all.ordinary || commands !== all.tasks || tasks !== all.tasks) {
+    throw new Error(
+      `Acknowledged ${JSON.stringify(all)}, but the journal has ${JSON.stringify({ deliveries, tasks })}.`,
+    );
+  }
+  printResult(`every acknowledgement is in the journal: ${ordinary + commands} deliveries, ${tasks} tasks`);
+}
+
+async function addressOf(
+  child: ReturnType<typeof startChild>,
+): Promise<{ readonly port: number; readonly pid: number }> {
+  const { port } = await nextMessage<{ port: number }>(child);
+  return { port, pid: child.pid ?? 0 };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
 }

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { type Answer, Connection } from "./connection.ts";
-import { type BodyTemplate, bodyOf, signatureOf } from "./payload.ts";
+import { type BodyTemplate, bodyOf, type CommentPlace, signatureOf } from "./payload.ts";
 
-/** One round of load: `count` deliveries over `connections` connections, each sending its next when answered. */
+/** One round of load: deliveries over several connections, each sending its next one when it was answered. */
 export interface LoadOrder {
   readonly port: number;
   readonly path: string;
   readonly secret: string;
   readonly template: BodyTemplate;
-  /** Whether each delivery is a comment of its own; otherwise only the delivery ids differ. */
-  readonly distinctFrom: number | null;
+  /** What the bodies speak of, in turn. */
+  readonly places: readonly CommentPlace[];
   readonly count: number;
   readonly connections: number;
 }
@@ -31,13 +31,15 @@ interface Prepared {
 
 /** Everything that costs time is made before the clock starts. */
 function prepare(order: LoadOrder): readonly Prepared[] {
-  const { template, distinctFrom, secret } = order;
-  const same = bodyOf(template, 0);
-  const sameSignature = signatureOf(same, secret);
+  const { template, places, secret } = order;
+  const signed = places.map((place) => {
+    const body = bodyOf(template, place);
+    return { body, signature: signatureOf(body, secret) };
+  });
   return Array.from({ length: order.count }, (_, index) => {
-    const body = distinctFrom === null ? same : bodyOf(template, distinctFrom + index);
-    const signature = distinctFrom === null ? sameSignature : signatureOf(body, secret);
-    return { head: headOf(order, body, signature), body };
+    const delivery = signed[index % signed.length];
+    if (delivery === undefined) throw new Error("There is nothing to deliver.");
+    return { head: headOf(order, delivery.body, delivery.signature), body: delivery.body };
   });
 }
 
@@ -60,7 +62,7 @@ function headOf({ port, path }: LoadOrder, body: Buffer, signature: string): str
 }
 
 /** Does what the order says and measures it. Rejects when a connection breaks. */
-export async function load(order: LoadOrder): Promise<LoadResult> {
+async function load(order: LoadOrder): Promise<LoadResult> {
   const requests = prepare(order);
   const latencies = new Float64Array(requests.length);
   const answers: Answer[] = [];

@@ -1,57 +1,61 @@
 import { createHmac } from "node:crypto";
-import { startGitHubStandIn } from "@porter/standins-github";
+import type { GitHubStandIn } from "@porter/standins-github";
 
-/** Size of the body that is posted, in bytes: what `issue_comment.created` has on an issue with a longer text. */
+/** Size of the posted bodies, in bytes: what `issue_comment.created` has where the issue has a longer text. */
 export const bodyBytes = 12_600;
 
-/** A delivery's body with places for what differs between two of them. */
-export interface BodyTemplate {
-  readonly text: string;
+/** A comment on an issue, by their numbers at GitHub. */
+export interface CommentPlace {
+  readonly issue: number;
+  readonly comment: number;
 }
 
-/** Stand for themselves in the template; as long as the numbers that replace them, so that all bodies are as large. */
-const issueNumber = 7_000_001;
-const commentId = 8_000_001;
+/** Body of a delivery, with stand-ins for the numbers of issue and comment. */
+export type BodyTemplate = string;
 
-/** The body of `issue_comment.created` as the stand-in sends it, filled up to `bodyBytes` by the issue's text. */
-export async function commentTemplate(comment: string): Promise<BodyTemplate> {
-  const standIn = await startGitHubStandIn();
-  try {
-    await standIn.addRepository({ name: "acme/bench", collaborators: { ann: "write" } });
-    standIn.setWebhook({ url: "http://127.0.0.1:1/", secret: "unused" });
-    const { number } = standIn.openIssue({
-      repository: "acme/bench",
-      author: "ann",
-      title: "Slow",
-      body: "@@",
-    });
-    const { id } = standIn.comment({ repository: "acme/bench", number }, "ann", comment);
-    await standIn.webhooksSettled();
-    const sent = standIn.deliveries.find((delivery) => delivery.event === "issue_comment");
-    if (sent === undefined) throw new Error("The stand-in sent no issue_comment.");
-    const body: unknown = JSON.parse(sent.body, (key, value: unknown) => {
-      if (key === "number" && value === number) return issueNumber;
-      if (key === "id" && value === id) return commentId;
-      return value;
-    });
-    const bare = JSON.stringify(body);
-    const missing = bodyBytes - Buffer.byteLength(bare) + 2;
-    const text = bare.replace(
-      '"@@"',
-      () => `"${"The third page takes a minute. ".repeat(500).slice(0, missing)}"`,
-    );
-    return { text };
-  } finally {
-    await standIn.close();
-  }
+const issueStandIn = 7_000_001;
+const commentStandIn = 8_000_001;
+const fillStandIn = "@fill@";
+const fill = "The third page of the report takes a minute to appear. ";
+
+/** The body of `issue_comment.created` as the stand-in for GitHub sends it, filled up to `bodyBytes`. */
+export async function commentTemplate(
+  standIn: GitHubStandIn,
+  repository: string,
+  text: string,
+): Promise<BodyTemplate> {
+  // Nobody listens there: only what would be sent counts.
+  standIn.setWebhook({ url: "http://127.0.0.1:1/", secret: "unused" });
+  const { number } = standIn.openIssue({
+    repository,
+    author: "ann",
+    title: "Slow report",
+    body: fillStandIn,
+  });
+  const { id } = standIn.comment({ repository, number }, "ann", text);
+  await standIn.webhooksSettled();
+  standIn.setWebhook(null);
+  const sent = standIn.deliveries.findLast((delivery) => delivery.event === "issue_comment");
+  if (sent === undefined) throw new Error("The stand-in for GitHub sent no issue_comment.");
+  const template = JSON.stringify(JSON.parse(sent.body), (key, value: unknown) => {
+    if (key === "number" && value === number) return issueStandIn;
+    if (key === "id" && value === id) return commentStandIn;
+    if (typeof value !== "string") return value;
+    return value
+      .replaceAll(`/issues/${number}`, `/issues/${issueStandIn}`)
+      .replaceAll(`/comments/${id}`, `/comments/${commentStandIn}`)
+      .replaceAll(`issuecomment-${id}`, `issuecomment-${commentStandIn}`);
+  });
+  const missing = bodyBytes - Buffer.byteLength(template) + fillStandIn.length;
+  return template.replace(fillStandIn, fill.repeat(Math.ceil(missing / fill.length)).slice(0, missing));
 }
 
-/** One of many bodies of a template: each `index` is a comment on an issue of its own. */
-export function bodyOf({ text }: BodyTemplate, index: number): Buffer {
+/** What would be delivered for this comment. */
+export function bodyOf(template: BodyTemplate, { issue, comment }: CommentPlace): Buffer {
   return Buffer.from(
-    text
-      .replaceAll(String(issueNumber), String(issueNumber + index))
-      .replaceAll(String(commentId), String(commentId + index)),
+    template
+      .replaceAll(String(issueStandIn), String(issue))
+      .replaceAll(String(commentStandIn), String(comment)),
   );
 }
 

@@ -18,7 +18,7 @@ export interface PorterOptions {
 }
 
 /** One line of Porter's log. */
-export interface LogEntry {
+interface LogEntry {
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly msg: string;

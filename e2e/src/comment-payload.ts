@@ -1,5 +1,8 @@
 /** What GitHub sends for a new comment on an issue, in the parts that matter. */
-export function commentPayload(body: string, author: { login: string; type: string } = { login: "ann", type: "User" }) {
+export function commentPayload(
+  body: string,
+  author: { login: string; type: string } = { login: "ann", type: "User" },
+) {
   const user = { ...author, id: 3 };
   const at = "2026-11-20T09:00:00Z";
   const repository = "https://github.com/acme/api";

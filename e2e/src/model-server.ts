@@ -5,7 +5,7 @@ import { buffer } from "node:stream/consumers";
 import { type ChatCompletionRequest, LLMock } from "@copilotkit/aimock";
 
 /** A request as it came over the wire; the scripted server itself keeps keys out of its records. */
-export interface RawRequest {
+interface RawRequest {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -43,7 +43,10 @@ export async function startModelServer(script: Script): Promise<ModelServer> {
   const { usage } = script;
   for (const [turn, call] of script.toolCalls.entries()) {
     const toolCalls = [{ name: call.name, arguments: JSON.stringify(call.arguments) }];
-    mock.addFixture({ match: { predicate: (asked) => turnsOf(asked) === turn }, response: { toolCalls, usage } });
+    mock.addFixture({
+      match: { predicate: (asked) => turnsOf(asked) === turn },
+      response: { toolCalls, usage },
+    });
   }
   const isOver = (asked: ChatCompletionRequest) => turnsOf(asked) === script.toolCalls.length;
   mock.addFixture({ match: { predicate: isOver }, response: { content: script.lastWords, usage } });

@@ -43,7 +43,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** Throws when there is no dashboard to test. */
-export function requireBuild(): void {
+function requireBuild(): void {
   if (existsSync(path.join(root, "apps/remix/build/server/index.js"))) return;
   throw new Error(
     "The dashboard has not been built. Run `npm run build` first; `npm test` does so by itself.",

@@ -8,13 +8,13 @@ import { text } from "node:stream/consumers";
 import { cleanEnvironment, root } from "./porter-process.ts";
 
 /** How a command ended and what it printed. */
-export interface Ended {
+interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-export interface CommandOptions {
+interface CommandOptions {
   /** Standard input; closed at once by default. */
   readonly input?: string;
   readonly variables?: Record<string, string>;
@@ -42,7 +42,10 @@ export async function makeWorkplace(): Promise<Workplace> {
   const dataDir = path.join(folder, "data");
   await mkdir(home);
 
-  async function npm(args: readonly string[], { input = "", variables = {} }: CommandOptions): Promise<Ended> {
+  async function npm(
+    args: readonly string[],
+    { input = "", variables = {} }: CommandOptions,
+  ): Promise<Ended> {
     const child = spawn("npm", args, {
       cwd: root,
       env: {
@@ -57,7 +60,11 @@ export async function makeWorkplace(): Promise<Workplace> {
     });
     // A command that does not read it may be gone before all of it is written.
     child.stdin.on("error", () => undefined).end(input);
-    const [[code], stdout, stderr] = await Promise.all([once(child, "exit"), text(child.stdout), text(child.stderr)]);
+    const [[code], stdout, stderr] = await Promise.all([
+      once(child, "exit"),
+      text(child.stdout),
+      text(child.stderr),
+    ]);
     return { code, stdout, stderr };
   }
 

@@ -5,9 +5,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTes
 import { z } from "zod";
 import { openStore, type Store } from "../src/store/open-store.ts";
 import { queuedJobs } from "../src/testing/queued-jobs.ts";
+import { dieDuring, type ForgeRequest } from "./die-during.ts";
 import { nothingLeftRunning } from "./left-behind.ts";
+import { expectOneOfEach, generous, newIssue, type Place, replies, saying } from "./one-of-each.ts";
 import { type PorterProcess, startPorterProcess, type Trap } from "./porter-process.ts";
-import { maintainer, repository } from "./porter-under-test.ts";
+import { maintainer } from "./porter-under-test.ts";
 import { processesNaming } from "./processes-naming.ts";
 
 /**
@@ -23,12 +25,12 @@ beforeAll(async () => {
   gate = path.join(await mkdtemp(path.join(tmpdir(), "porter-gate-")), "open");
   const command = [process.execPath, path.join(import.meta.dirname, "agents", "numbered.mjs"), gate];
   porter = await startPorterProcess({
-    limits: { heartbeatMs: 250, silenceMs: 1_000 },
+    limits: { heartbeatMs: 250, silenceMs: 1_000, concurrentPerUser: 1 },
     agents: { numbered: { displayName: "Test numbered", command, prompt: "stdin" } },
   });
 });
 beforeEach(() => {
-  onTestFailed(() => console.error(porter.output().slice(-8_000)));
+  onTestFailed(() => void process.stderr.write(porter.output().slice(-8_000)));
 });
 afterEach(() => porter.standIn.faults.clear());
 afterAll(async () => {
@@ -38,87 +40,18 @@ afterAll(async () => {
 
 vi.setConfig({ testTimeout: 120_000 });
 
-interface Place {
-  readonly repository: string;
-  readonly number: number;
-}
-
-const generous = { timeout: 60_000, interval: 20 };
-
-/** Issues with a command, in their order. */
+/** Issues with a command, in their order, and those whose task succeeded. */
 const asked: Place[] = [];
-
-/** A new issue, which the server has heard of: its delivery must not be taken for the command's. */
-async function newIssue(): Promise<Place> {
-  const { standIn } = porter;
-  const { number } = standIn.openIssue({ repository, author: maintainer, title: "Fix it", body: "Please." });
-  await standIn.webhooksSettled();
-  return { repository, number };
-}
+const done: (Place & { readonly agent: string })[] = [];
 
 function command(place: Place, agent: string): void {
   asked.push(place);
   porter.standIn.comment(place, maintainer, `@porter ${agent}`);
 }
 
-function replies(place: Place) {
-  return porter.standIn.comments(place).filter(({ author }) => author.login === porter.standIn.botLogin);
-}
-
-function saying(place: Place, text: RegExp) {
-  return vi.waitFor(() => expect(replies(place).at(-1)?.body).toMatch(text), generous);
-}
-
-/** One status comment, one pair of eyes, one branch, one commit, one pull request, and nothing that still runs. */
-async function expectOneOfEach(place: Place, agent: string): Promise<void> {
-  const { standIn } = porter;
-  await saying(place, /Task complete/);
-  await nothingLeftRunning(porter.dataDir, porter.pid);
-  const [command, ...others] = standIn.comments(place);
-  expect(others.map(({ author }) => author.login)).toEqual([standIn.botLogin]);
-  expect(command?.reactions.map(({ content }) => content)).toEqual(["eyes"]);
-  const texts = others.flatMap(({ history }) => history.map(({ body }) => body));
-  expect(texts.filter((text) => /Task (failed|cancelled)/.test(text))).toEqual([]);
-
-  const refs = [...(await standIn.refs(repository)).keys()];
-  const branch = `porter/issue-${place.number}-${agent}`;
-  expect(refs.filter((ref) => ref.includes(`/issue-${place.number}-`))).toEqual([`refs/heads/${branch}`]);
-  const [pull, ...second] = standIn
-    .pullRequests(repository)
-    .filter(({ headBranch }) => headBranch === branch);
-  expect(second).toEqual([]);
-  const head = await standIn.repository(repository).git.readCommit(pull?.headSha ?? "");
-  expect(head?.parents).toEqual([pull?.baseSha]);
-}
-
-interface ForgeRequest {
-  /** GitHub's operation id. */
-  readonly operation: string;
-  /** Whether the request takes effect before the server dies. It never hears the answer. */
-  readonly effect: "none" | "done";
-  /** So many such requests pass first. Default: none. */
-  readonly skip?: number;
-  /** Not before a request of this operation. Default: at once. */
-  readonly after?: string;
-}
-
-/** Kills the server while GitHub handles a request. */
-function dieDuring({ operation, effect, skip = 0, after }: ForgeRequest): void {
-  const { standIn } = porter;
-  let left = Infinity;
-  const arm = () => {
-    left = skip;
-    if (effect === "none") standIn.faults.add({ operation, skip, status: "drop" });
-  };
-  if (after === undefined) arm();
-  const stop = standIn.observe((exchange) => {
-    if (exchange.operation === after && left === Infinity) arm();
-    if (exchange.operation !== operation || left === Infinity) return;
-    left -= 1;
-    if (left >= 0) return;
-    porter.kill9();
-    stop();
-  });
+async function finishes(place: Place, agent: string): Promise<void> {
+  await expectOneOfEach(porter, place, agent);
+  done.push({ ...place, agent });
 }
 
 /** From the answer to this operation on, GitHub takes its time, so that what happens meanwhile can be hit. */
@@ -158,7 +91,7 @@ function redeliver(): void {
 }
 
 describe("a server that is killed comes back and finishes the task", () => {
-  describe.each<[name: string, trap: Trap & { redelivered?: true }]>([
+  it.each<[name: string, trap: Trap & { redelivered?: true }]>([
     ["when the webhook arrives", { path: "/api/webhooks/github", moment: "arrives", redelivered: true }],
     [
       "before the webhook is answered",
@@ -170,15 +103,13 @@ describe("a server that is killed comes back and finishes the task", () => {
     ["when the report of the end arrives", { path: "/api/callbacks/task-complete", moment: "arrives" }],
     ["before the report of the end is answered", { path: "/api/callbacks/task-complete", moment: "answers" }],
     ["when the report of the end was answered", { path: "/api/callbacks/task-complete", moment: "answered" }],
-  ])("%s", (_name, trap) => {
-    it("with one of each", async () => {
-      const place = await newIssue();
-      await porter.dieAt(trap);
-      command(place, "edit");
-      await cameBack();
-      if (trap.redelivered) redeliver();
-      await expectOneOfEach(place, "edit");
-    });
+  ])("killed %s", async (_name, trap) => {
+    const place = await newIssue(porter);
+    await porter.dieAt(trap);
+    command(place, "edit");
+    await cameBack();
+    if (trap.redelivered) redeliver();
+    await finishes(place, "edit");
   });
 
   it.each<[name: string, request: ForgeRequest]>([
@@ -201,11 +132,11 @@ describe("a server that is killed comes back and finishes the task", () => {
     ["tells the outcome", { operation: "issues/update-comment", after: "pulls/create", effect: "none" }],
     ["has told the outcome", { operation: "issues/update-comment", after: "pulls/create", effect: "done" }],
   ])("killed while it %s", async (_name, request) => {
-    const place = await newIssue();
-    dieDuring(request);
+    const place = await newIssue(porter);
+    dieDuring(porter, request);
     command(place, "edit");
     await cameBack();
-    await expectOneOfEach(place, "edit");
+    await finishes(place, "edit");
   });
 
   it.each<[name: string, request: Omit<ForgeRequest, "operation">]>([
@@ -217,43 +148,59 @@ describe("a server that is killed comes back and finishes the task", () => {
     // Tokens live in memory: only a fresh server asks for any.
     await porter.stop();
     await porter.start();
-    const place = await newIssue();
-    dieDuring({ operation: "apps/create-installation-access-token", ...request });
+    const place = await newIssue(porter);
+    dieDuring(porter, { operation: "apps/create-installation-access-token", ...request });
     command(place, "edit");
     await cameBack();
-    await expectOneOfEach(place, "edit");
+    await finishes(place, "edit");
+  });
+
+  it("killed while it has written the status comment of a task that waits for its turn", async () => {
+    await rm(gate, { force: true });
+    const [first, second] = [await newIssue(porter), await newIssue(porter)];
+    command(first, "numbered");
+    await saying(porter, first, /Task started|Running/);
+    dieDuring(porter, { operation: "issues/create-comment", effect: "done" });
+    command(second, "edit");
+    await cameBack();
+    // Told again before its turn comes: nothing but the count of tries says that the comment may stand there.
+    const asksAboutComments = ({ path: asked }: { path: string }) =>
+      asked.endsWith(`/issues/${second.number}/comments`);
+    const { requests } = porter.standIn;
+    await vi.waitFor(() => expect(requests.entries.filter(asksAboutComments)).toHaveLength(2), generous);
+    await writeFile(gate, "");
+    await finishes(first, "numbered");
+    await finishes(second, "edit");
   });
 
   it("killed between launch and claim", async () => {
-    const place = await newIssue();
+    const place = await newIssue(porter);
     slowDownAfter("repos/get-collaborator-permission-level");
     command(place, "edit");
     await vi.waitFor(async () => expect(await runnerPids()).toHaveLength(1), { ...generous, interval: 2 });
     porter.kill9();
     await cameBack();
-    await expectOneOfEach(place, "edit");
+    await finishes(place, "edit");
   });
 
-  describe.each<[name: string, trap: Trap]>([
+  it.each<[name: string, trap: Trap]>([
     ["when lines arrive", { path: "/api/callbacks/task-update", moment: "arrives", skip: 1 }],
     ["before lines are answered", { path: "/api/callbacks/task-update", moment: "answers", skip: 1 }],
     ["when lines were answered", { path: "/api/callbacks/task-update", moment: "answered", skip: 2 }],
-  ])("during the agent's work, %s", (_name, trap) => {
-    it("while the run goes on and reports to the server that came back", async () => {
-      await rm(gate, { force: true });
-      const place = await newIssue();
-      await porter.dieAt(trap);
-      command(place, "numbered");
-      await porter.ended();
-      await writeFile(gate, "");
-      await cameBack();
-      await expectOneOfEach(place, "numbered");
-    });
+  ])("killed %s, while the run goes on and finds the server again", async (_name, trap) => {
+    await rm(gate, { force: true });
+    const place = await newIssue(porter);
+    await porter.dieAt(trap);
+    command(place, "numbered");
+    await porter.ended();
+    await writeFile(gate, "");
+    await cameBack();
+    await finishes(place, "numbered");
   });
 
   it("killed during the clone", async () => {
     const cloned = porter.standIn.requests.count("git/info-refs");
-    const place = await newIssue();
+    const place = await newIssue(porter);
     slowDownAfter("graphql");
     command(place, "edit");
     await vi.waitFor(
@@ -262,7 +209,7 @@ describe("a server that is killed comes back and finishes the task", () => {
     );
     porter.kill9();
     await cameBack();
-    await expectOneOfEach(place, "edit");
+    await finishes(place, "edit");
   });
 });
 
@@ -275,30 +222,32 @@ describe("a runner that is killed", () => {
       expect(others).toEqual([]);
       return runner ?? 0;
     }, generous);
-    await saying(place, /Task started|Running/);
+    await saying(porter, place, /Task started|Running/);
     process.kill(pid, "SIGKILL");
     await vi.waitFor(async () => expect(await runnerPids()).not.toContain(pid), generous);
   }
 
   it("is replaced by another, which succeeds", async () => {
     await rm(gate, { force: true });
-    const place = await newIssue();
+    const place = await newIssue(porter);
     command(place, "numbered");
     await killRunner(place);
     await writeFile(gate, "");
-    await expectOneOfEach(place, "numbered");
+    await finishes(place, "numbered");
   });
 
   it("is replaced twice, then the task fails and says so", async () => {
     await rm(gate, { force: true });
-    const place = await newIssue();
+    const place = await newIssue(porter);
     command(place, "numbered");
     for (let run = 1; run <= 3; run += 1) await killRunner(place);
-    await saying(place, /Task failed[\s\S]*Run 3 ended without a report[\s\S]*@porter retry/);
-    expect(replies(place)).toHaveLength(1);
+    await saying(porter, place, /Task failed[\s\S]*Run 3 ended without a report[\s\S]*@porter retry/);
+    expect(replies(porter, place)).toHaveLength(1);
     await nothingLeftRunning(porter.dataDir, porter.pid);
   });
 });
+
+const byValue = (a: number, b: number) => a - b;
 
 describe("the journal, after all that", () => {
   let store: Store;
@@ -310,25 +259,33 @@ describe("the journal, after all that", () => {
 
   it("has one task for each command, each with its outcome", async () => {
     const { tasks } = await store.read.listTasks({ limit: 200 });
-    const issues = tasks.map(({ issue }) => issue.number);
-    expect(new Set(issues).size).toBe(issues.length);
-    expect(issues.toSorted((a, b) => a - b)).toEqual(asked.map(({ number }) => number));
-    const failed = tasks.filter(({ state }) => state !== "success");
-    expect(failed.map(({ failure }) => failure?.code)).toEqual(["run_lost"]);
+    const numbers = (each: readonly { number: number }[]) =>
+      each.map(({ number }) => number).toSorted(byValue);
+    expect(numbers(tasks.map(({ issue }) => issue))).toEqual(numbers(asked));
+    const [succeeded, others] = [true, false].map((wanted) =>
+      tasks.filter(({ state }) => (state === "success") === wanted),
+    );
+    expect(numbers(succeeded?.map(({ issue }) => issue) ?? [])).toEqual(numbers(done));
+    for (const { state, failure } of others ?? [])
+      expect([state, failure?.code]).toEqual(["failed", "run_lost"]);
     expect(await store.liveRunIds()).toEqual([]);
   });
 
   it("has every line of every agent once, in order", async () => {
     const { tasks } = await store.read.listTasks({ limit: 200, agent: "numbered" });
-    const done = tasks.filter(({ state }) => state === "success");
-    expect(done).toHaveLength(4);
-    for (const task of done) {
+    const finished = tasks.filter(({ state }) => state === "success");
+    expect(finished).toHaveLength(done.filter(({ agent }) => agent === "numbered").length);
+    for (const task of finished) {
       const [run] = await store.read.runsOf(task.id);
       const { lines } = await store.read.linesOf(run?.id ?? "", { from: 1, limit: 2_000 });
       expect(lines.map(({ number }) => number)).toEqual(lines.map((_line, index) => index + 1));
       const printed = lines.map(({ message }) => message).filter((message) => message.startsWith("line "));
       expect(printed).toEqual(Array.from({ length: 600 }, (_none, index) => `line ${index + 1}`));
     }
+  });
+
+  it("was made with requests that GitHub understands", () => {
+    expect(porter.standIn.violations).toEqual([]);
   });
 
   it("has told everything and waits for nothing", async () => {

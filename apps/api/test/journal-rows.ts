@@ -8,7 +8,8 @@ const row = z.object({ json: z.string() });
 
 /** Every row of every table of an embedded journal as JSON, by table, the queue's tables included. */
 export async function journalRows(dataDir: string): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { db, close } = await openPglite(dataDir);
+  const journal = await openPglite(dataDir);
+  const { db } = journal;
   try {
     const tables = await rowsOf(
       db,
@@ -30,6 +31,6 @@ export async function journalRows(dataDir: string): Promise<ReadonlyMap<string, 
     }
     return dump;
   } finally {
-    await close();
+    await journal.close();
   }
 }

@@ -23,7 +23,9 @@ export class PlantedSecrets {
       .filter((text) => text.length >= shortest && !text.startsWith("-----"))) {
       for (const [form, text] of formsOf(line)) this.#needles.push({ secret: name, form, text });
     }
-    this.#any = new RegExp(this.#needles.map(({ text }) => text.replaceAll(/\W/g, String.raw`\$&`)).join("|"));
+    this.#any = new RegExp(
+      this.#needles.map(({ text }) => text.replaceAll(/\W/g, String.raw`\$&`)).join("|"),
+    );
   }
 
   /** Everything that is in the bytes or text of one place. */

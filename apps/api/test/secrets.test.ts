@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -7,7 +7,16 @@ import { pino } from "pino";
 import { z } from "zod";
 import { openKeyRing } from "../src/config/key-ring.ts";
 import { journalRows } from "./journal-rows.ts";
-import { type Finding, PlantedSecrets } from "./planted-secrets.ts";
+import {
+  agentFolder,
+  leakyAgents,
+  modelKey,
+  plantedSecrets,
+  ringKey,
+  secretVariables,
+  webhookSecret,
+} from "./leaky-agents.ts";
+import type { Finding } from "./planted-secrets.ts";
 import { type PorterProcess, startPorterProcess } from "./porter-process.ts";
 import { maintainer, repository } from "./porter-under-test.ts";
 import { filesBelow, type Sighting, watchRuns } from "./watched-processes.ts";
@@ -19,39 +28,7 @@ import { filesBelow, type Sighting, watchRuns } from "./watched-processes.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
-const distinctive = (name: string) => `${name}-${randomBytes(24).toString("hex")}`;
-const webhookSecret = distinctive("webhook");
-const ringKey = randomBytes(32).toString("base64");
-const modelKey = distinctive("model");
-/** Known to Porter, but of no agent that runs. */
-const otherModelKey = distinctive("another");
-
-const agentFile = (name: string) => path.join(import.meta.dirname, "agents", name);
-const withKey = (name: string, ...args: string[]) => ({
-  displayName: `Test ${name}`,
-  command: [process.execPath, agentFile(name), ...args],
-  prompt: "stdin",
-  credentials: ["ANTHROPIC_API_KEY"],
-});
-const agents = {
-  leak: withKey("leak.mjs"),
-  "leak-and-fail": withKey("leak.mjs", "3"),
-  hang: withKey("hang.mjs"),
-  plant: withKey("plant.mjs"),
-};
-const variables = {
-  PORTER_SECRET: `k1:${ringKey}`,
-  ANTHROPIC_API_KEY: modelKey,
-  OPENAI_API_KEY: otherModelKey,
-};
-
-const secrets = new PlantedSecrets();
-secrets.add("webhook secret", webhookSecret);
-secrets.add("key ring", ringKey);
-secrets.add("key ring, as bytes", Buffer.from(ringKey, "base64").toString("hex"));
-secrets.add("model key", modelKey);
-secrets.add("other model key", otherModelKey);
-
+const secrets = plantedSecrets();
 const generous = { timeout: 90_000, interval: 50 };
 
 describe("what comes out of Porter on GitHub", () => {
@@ -65,8 +42,8 @@ describe("what comes out of Porter on GitHub", () => {
 
   beforeAll(async () => {
     porter = await startPorterProcess({
-      agents,
-      variables,
+      agents: leakyAgents,
+      variables: secretVariables,
       webhookSecret,
       operator: { shareModelKeys: true },
     });
@@ -87,7 +64,7 @@ describe("what comes out of Porter on GitHub", () => {
     await askEverything();
     expect(await porter.stop()).toEqual({ code: 0, signal: null });
     rows = await journalRows(porter.dataDir);
-    const ring = await openKeyRing(variables.PORTER_SECRET, porter.dataDir);
+    const ring = await openKeyRing(secretVariables.PORTER_SECRET, porter.dataDir);
     for (const run of rows.get("public.runs") ?? []) {
       secrets.add(
         "run key",
@@ -237,12 +214,14 @@ describe("what comes out of Porter on GitHub", () => {
   it("gives a model key to its agent's environment and to no other", () => {
     // Porter's own environment is where the operator put them.
     const others = processes.filter(({ pid }) => pid !== porter.pid);
-    const isAgent = ({ argv }: Sighting) => argv.some((argument) => argument.startsWith(agentFile("")));
+    // A process that is just becoming another program has no name for a moment.
+    const isNamed = ({ argv }: Sighting) => argv.join("") !== "";
+    const isAgent = ({ argv }: Sighting) => argv.some((argument) => argument.startsWith(agentFolder));
     const byAgents = others
       .filter(isAgent)
       .flatMap(({ environment }) => secrets.findIn("agent", environment));
     expect(new Set(byAgents.map(({ secret }) => secret))).toEqual(new Set(["model key"]));
-    const byOthers = others.filter((each) => !isAgent(each));
+    const byOthers = others.filter((each) => isNamed(each) && !isAgent(each));
     expect(byOthers.flatMap(({ argv, environment }) => secrets.findIn(argv.join(" "), environment))).toEqual(
       [],
     );

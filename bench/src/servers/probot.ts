@@ -1,25 +1,20 @@
-import { createServer, type RequestListener } from "node:http";
 import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /** What is used of Probot, which is installed on demand and therefore unknown to the compiler. */
 interface ProbotPackage {
-  createProbot(): object;
-  createNodeMiddleware(
+  readonly run: (
     app: (probot: { on(event: string, handler: () => void): void }) => void,
-    options: { readonly probot: object },
-  ): Promise<(...exchange: Parameters<RequestListener>) => Promise<boolean>>;
+  ) => Promise<{ readonly port: number }>;
 }
 
-/** A Probot app as small as can be: one handler that does nothing. Settings are in the environment, as Probot has it. */
+/**
+ * A Probot app as small as can be, one handler that does nothing, run as `probot run` does. Its settings are in the
+ * environment. It cannot be asked to choose a port: the one it is given must be free.
+ */
 const [, , folder = ""] = process.argv;
 const entry = createRequire(join(folder, "package.json")).resolve("probot");
-const { createProbot, createNodeMiddleware } = (await import(pathToFileURL(entry).href)) as ProbotPackage;
-
-const middleware = await createNodeMiddleware((app) => app.on("issue_comment.created", () => undefined), {
-  probot: createProbot(),
-});
-const server = createServer((request, response) => void middleware(request, response));
-server.listen(0, "127.0.0.1", () => process.send?.({ port: (server.address() as AddressInfo).port }));
+const { run } = (await import(pathToFileURL(entry).href)) as ProbotPackage;
+const server = await run((app) => app.on("issue_comment.created", () => undefined));
+process.send?.({ port: server.port });

@@ -45,7 +45,10 @@ export async function start(args: readonly string[], loadPages: LoadPages): Prom
   const environment = readEnvironment(process.env, process.cwd());
   const operator = await readOperatorFile(environment.configFile);
   // Logs are one JSON document a line on stderr; what is for people goes to stdout.
-  const log = pino({ level: environment.logLevel, base: null }, pino.destination({ dest: 2, sync: false, ...gathered }));
+  const log = pino(
+    { level: environment.logLevel, base: null },
+    pino.destination({ dest: 2, sync: false, ...gathered }),
+  );
   const porter = await startPorter({ environment, operator, pages: await loadPages(), log });
   process.stdout.write(greeting(porter));
   await stopRequested();

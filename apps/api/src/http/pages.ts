@@ -54,6 +54,8 @@ export function pageRoutes(
     }),
   );
   app.get("/favicon.svg", serveStatic({ root: pages.assetsDir }));
+  // Browsers ask for it on their own, where a page names no icon or does not name it yet.
+  app.get("/favicon.ico", (c) => c.redirect("/favicon.svg", 301));
   app.use("*", headers);
   app.all("*", (c) => {
     // A commented-on page is personal: nothing in between may keep it.

@@ -8,6 +8,8 @@ export interface GroupCommitOptions<Item, Result> {
   keyOf(item: Item): string;
   /** Commits all items in one transaction, or none; answers in their order. */
   commit(items: readonly Item[]): Promise<readonly Result[]>;
+  /** Told, when one is added, how many items wait or are under way. */
+  waiting?(count: number): void;
 }
 
 interface Waiting<Item, Result> {
@@ -82,6 +84,7 @@ export function createGroupCommit<Item, Result>(
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, key: options.keyOf(item), resolve, reject });
+      options.waiting?.(waiting.length + keysInFlight.size);
       if (scheduled) return;
       scheduled = true;
       // Not at once: what came in with the same turn of the event loop shares the first batch.

@@ -8,6 +8,7 @@ import {
 } from "@porter/orchestrator";
 import { and, desc, eq } from "./drizzle.ts";
 import { type Database, rethrowWithoutValues, type Transaction, violatesUnique } from "./database.ts";
+import type { Burst } from "./burst.ts";
 import type { Wake } from "./event-hub.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { postNotices } from "./post-notices.ts";
@@ -25,6 +26,8 @@ export interface JournalParts extends Writers {
   readonly db: Database;
   /** Transactions of `record` under way at the same time: as many as the database can run side by side, up to 2. */
   readonly maxInFlight: number;
+  /** Told how many deliveries wait. */
+  readonly burst: Burst;
   /** Says what is about to be committed, inside the transaction, to other processes. */
   broadcast(tx: Transaction, wake: Wake): Promise<void>;
   /** Called after each commit. */
@@ -39,6 +42,7 @@ export function createJournal(parts: JournalParts): Journal {
     maxInFlight: parts.maxInFlight,
     keyOf: (intake) => intake.delivery.id,
     commit: (intakes) => commitIntakes(parts, intakes),
+    waiting: (count) => parts.burst.note(count),
   });
   return {
     record,

@@ -34,7 +34,7 @@ export async function openPglite(dataDir: string): Promise<Backend> {
   try {
     if (!existsSync(join(folder, "PG_VERSION"))) await copyTemplate(folder);
     const { drizzle, migrate } = loadPgliteDriver();
-    const client = await (process.env["PORTER_T"] === "1" ? (await import("./pglite-thread/in-thread-client.ts")).InThread : PgliteClient).open({ dataDir: folder, initialMemory, startParams });
+    const client = await PgliteClient.open({ dataDir: folder, initialMemory, startParams });
     const db = drizzle({ client: client as never, schema });
     await migrate(db, { migrationsFolder });
     return {

@@ -3,6 +3,7 @@ import type { PgBoss } from "pg-boss";
 import type { Backend } from "./backend.ts";
 import { startBackstop } from "./backstop.ts";
 import type { Database } from "./database.ts";
+import { type Burst, createBurst } from "./burst.ts";
 import { createEventHub, type EventHub } from "./event-hub.ts";
 import { createJournal } from "./journal.ts";
 import { ensureTemplate } from "./journal-template.ts";
@@ -33,6 +34,8 @@ export interface Store {
   readonly read: JournalReadModel;
   readonly outbox: Outbox;
   readonly hub: EventHub;
+  /** Deliveries that this process is being sent; what else uses the journal gives way to them. */
+  readonly burst: Burst;
   readonly boss: PgBoss;
   readonly db: Database;
   /** Runs that have not settled. */
@@ -60,6 +63,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await startBoss(boss, heartbeatSeconds[kind]);
     if (kind === "pglite") await returnOrphans(db);
     const hub = createEventHub();
+    const burst = createBurst();
     await backend.listen((wake) => hub.announce(wake));
     const backstop = startBackstop({ db, hub }, onError);
     return {
@@ -67,10 +71,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       db,
       boss,
       hub,
+      burst,
       journal: createJournal({
         db,
         boss,
         channelsOf,
+        burst,
         maxInFlight: kind === "pglite" ? 1 : 2,
         broadcast: (tx, wake) => backend.broadcast(tx, wake),
         announce: (wake) => hub.announce(wake),

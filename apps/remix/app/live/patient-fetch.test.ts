@@ -24,7 +24,9 @@ describe("a page's data", () => {
   });
 
   it("is asked for again when a proxy answers in Porter's place, or the answer breaks off", async () => {
-    const brokenOff = new ReadableStream({ pull: (controller) => controller.error(new TypeError("network")) });
+    const brokenOff = new ReadableStream({
+      pull: (controller) => controller.error(new TypeError("network")),
+    });
     const plain = answering(
       () => new Response("Bad gateway", { status: 502 }),
       () => new Response(brokenOff, { headers: { "x-remix-response": "yes" } }),

@@ -8,6 +8,9 @@ import { LogViewer } from "./log-viewer.tsx";
 const boxPx = 200;
 const never = () => Promise.reject(new Error("nothing is to be fetched"));
 
+/** Tells whoever observes the size of something that it changed. */
+let resized = () => {};
+
 /** jsdom lays nothing out: a box of ten rows whose content is as high as its total says. */
 function layOut() {
   vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(boxPx);
@@ -17,6 +20,22 @@ function layOut() {
     const inner = this.firstElementChild;
     return inner instanceof HTMLElement ? Number.parseFloat(inner.style.height) : 0;
   });
+  const observers = new Set<() => void>();
+  resized = () => observers.forEach((observer) => observer());
+  class Observer {
+    readonly #look: () => void;
+    constructor(look: () => void) {
+      this.#look = look;
+    }
+    observe() {
+      observers.add(this.#look);
+    }
+    unobserve() {}
+    disconnect() {
+      observers.delete(this.#look);
+    }
+  }
+  vi.stubGlobal("ResizeObserver", Observer);
   HTMLElement.prototype.scrollTo = function (this: HTMLElement, options?: ScrollToOptions | number) {
     if (typeof options === "object") this.scrollTop = options.top ?? this.scrollTop;
   };
@@ -25,6 +44,7 @@ function layOut() {
 beforeEach(layOut);
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
   history.replaceState(null, "", "/");
 });
 
@@ -52,6 +72,13 @@ describe("the log viewer", () => {
     const { store, box } = show(100);
     act(() => store.add(exampleLines(101, 130)));
     expect(box.scrollTop).toBe(130 * 20 + 12);
+  });
+
+  it("stays at the end when its box gets smaller", () => {
+    const { box } = show(100);
+    box.scrollTop = 1700;
+    resized();
+    expect(box.scrollTop).toBe(100 * 20 + 12);
   });
 
   it("moves nothing after a step up, and says how many lines are new", () => {

@@ -53,6 +53,13 @@ export function LogViewer({ store }: { readonly store: LogStore }) {
   useEffect(() => {
     if (follow.following) toEnd();
   }, [follow.following, total, toEnd]);
+  useEffect(() => {
+    if (!follow.following || box.current === null) return;
+    // A phone that is turned has another height for the log, some time after the window says so.
+    const observer = new ResizeObserver(toEnd);
+    observer.observe(box.current);
+    return () => observer.disconnect();
+  }, [follow.following, toEnd]);
 
   useEffect(() => {
     const look = () => {

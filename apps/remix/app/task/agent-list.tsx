@@ -1,5 +1,6 @@
 import type { AgentView } from "../api/contract.ts";
 import { CheckIcon, CrossIcon, WarningIcon } from "../shell/icons.tsx";
+import { Sentence } from "../shell/sentence.tsx";
 import { DemonstrationLabel } from "./demonstration-label.tsx";
 
 const statuses = {
@@ -24,11 +25,7 @@ export function AgentList({ agents }: { readonly agents: readonly AgentView[] })
               </span>
             </div>
             <p className="mt-0.5 text-ink-2">
-              {agent.statusReason ?? (
-                <>
-                  Comment <code className="font-mono text-xs text-ink">@porter {agent.name}</code>
-                </>
-              )}
+              <Sentence text={agent.statusReason ?? `Comment \`@porter ${agent.name}\``} />
             </p>
           </li>
         );

@@ -1,5 +1,6 @@
 import type { FailureView } from "../api/contract.ts";
 import { WarningIcon } from "../shell/icons.tsx";
+import { Sentence } from "../shell/sentence.tsx";
 
 interface FailurePanelProps {
   readonly failure: FailureView;
@@ -16,7 +17,9 @@ export function FailurePanel({ failure }: FailurePanelProps) {
         <WarningIcon /> Why it failed
         <code className="ml-auto font-mono text-xs font-normal text-ink-2">{failure.code}</code>
       </h2>
-      <p className="mt-1.5 text-sm">{failure.message}</p>
+      <p className="mt-1.5 text-sm">
+        <Sentence text={failure.message} />
+      </p>
       <p className="mt-1 text-[13px] text-ink-2">
         {failure.retry === "later"
           ? "A retry may help: the cause can pass."

@@ -2,6 +2,7 @@ import { Link } from "@remix-run/react";
 
 import type { TaskView } from "../api/contract.ts";
 import { PullRequestIcon } from "../shell/icons.tsx";
+import { Sentence } from "../shell/sentence.tsx";
 import { useClock } from "../time/clock.tsx";
 import { formatDuration } from "../time/duration.ts";
 import { TimeAgo } from "../time/time-ago.tsx";
@@ -63,7 +64,11 @@ function PullRequestLink({ task }: { readonly task: TaskView }) {
 /** What it does now, or why it failed; otherwise the repository. */
 function TaskDoing({ task }: { readonly task: TaskView }) {
   if (task.state === "failed" && task.failure !== null)
-    return <p className="truncate text-error-ink">{task.failure.message}</p>;
+    return (
+      <p className="truncate text-error-ink">
+        <Sentence text={task.failure.message} />
+      </p>
+    );
   if (task.state !== "running")
     return (
       <p className="hidden truncate text-ink-2 @3xl:block">

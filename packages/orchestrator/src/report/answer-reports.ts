@@ -1,7 +1,8 @@
 import { failRun, claimRun, holdForPublication, isCondemned, takeNews } from "../run/lifecycle.ts";
 import { infrastructureFailures, keyMissing, runnerFailure, unknownAgent } from "../failures.ts";
 import type { AgentAdapter } from "../agent/agent-adapter.ts";
-import { PorterError } from "../porter-error.ts";
+import { checkRun, secretsOf } from "../changeset/check-run.ts";
+import { type Failure, PorterError } from "../porter-error.ts";
 import type { Run } from "../run/run.ts";
 import { isLive, type Task, type TaskWithRun } from "../task/task.ts";
 import type { Ports } from "../use-case-ports.ts";
@@ -102,16 +103,36 @@ export async function takeUpdate(update: Update, ports: Ports): Promise<UpdateAn
 
 /** Takes in the end of a run. Late and repeated reports change nothing; `false` when the run was over before. */
 export async function takeCompletion(report: Complete, ports: Ports): Promise<boolean> {
+  const before = await ports.journal.read(report.task_id);
+  if (!sameRun(before, report)) return false;
+  const refusal = await reasonAgainst(report, before, ports);
   let taken = false;
   await ports.journal.update(report.task_id, (current) => {
     if (!sameRun(current, report) || isOver(current) || current.run.state === "publishing") return null;
     taken = true;
-    return completion(current, report, ports);
+    return completion(current, { report, refusal }, ports);
   });
   return taken;
 }
 
-function completion(current: { task: Task; run: Run }, report: Complete, ports: Ports) {
+/**
+ * Why the changeset cannot be published, if so. Asked before any of it is stored: an agent may have written a secret
+ * into a file, and a database keeps traces of what was once in it.
+ */
+async function reasonAgainst(report: Complete, current: TaskWithRun, ports: Ports): Promise<Failure | null> {
+  const base = current.run?.base ?? null;
+  if (report.failure !== null || base === null) return null;
+  const secrets = await secretsOf(current, ports);
+  const checked = checkRun(report.changeset, { baseSha: base.sha, secrets }, ports);
+  return checked.ok ? null : checked.failure;
+}
+
+interface Ending {
+  readonly report: Complete;
+  readonly refusal: Failure | null;
+}
+
+function completion(current: { task: Task; run: Run }, { report, refusal }: Ending, ports: Ports) {
   const { run } = current;
   const now = ports.clock.now();
   const verdict = agentOf(current.task, ports).parser.end(
@@ -121,7 +142,7 @@ function completion(current: { task: Task; run: Run }, report: Complete, ports: 
   const { usage, finalMessage } = verdict;
   const failure =
     report.failure === null
-      ? verdict.failure
+      ? (verdict.failure ?? refusal)
       : runnerFailure(report.failure.code, report.failure.detail, run);
   if (failure !== null) {
     const infrastructure = infrastructureFailures.has(failure.code);

@@ -1,17 +1,9 @@
-import { checkChangeset } from "../changeset/check-changeset.ts";
+import { checkRun, secretsOf } from "../changeset/check-run.ts";
 import { PorterError } from "../porter-error.ts";
 import { commitMessage, pullRequestBody, pullRequestTitle } from "../notice/pull-request-text.ts";
 import { publishRun } from "../run/lifecycle.ts";
 import type { TaskWithRun } from "../task/task.ts";
 import type { Ports } from "../use-case-ports.ts";
-
-/** Secrets that were in play during the run and must not be in what it hands back. */
-async function secretsInUse({ task, run }: TaskWithRun, ports: Ports): Promise<string[]> {
-  const names = ports.agents.get(task.agent)?.credentials.map((credential) => credential.env) ?? [];
-  const keys = await ports.secrets.modelKeys(task, names);
-  const { token } = await ports.forge.cloneAccess(task.repository);
-  return [...Object.values(keys), token, ...(run === null ? [] : [await ports.secrets.runKey(run.id)])];
-}
 
 /**
  * Checks what the run changed and turns it into one verified commit and one pull request.
@@ -23,13 +15,9 @@ export async function publish(current: TaskWithRun, ports: Ports): Promise<void>
   // The runner has handed everything over; what may still be exiting must not outlive the task.
   if (run.executionId !== null) await ports.runtime.cancel(run.executionId);
   const material = await ports.journal.runMaterial(run.id);
-  const checked = checkChangeset(material?.result?.changeset ?? { base_sha: run.base.sha, files: [] }, {
-    baseSha: run.base.sha,
-    maxBytes: ports.limits.changesetBytes,
-    maxFiles: ports.limits.changesetFiles,
-    protectedPaths: ports.protectedPaths,
-    secrets: await secretsInUse(current, ports),
-  });
+  const { token } = await ports.forge.cloneAccess(task.repository);
+  const secrets = [...(await secretsOf(current, ports)), token];
+  const checked = checkRun(material?.result?.changeset ?? null, { baseSha: run.base.sha, secrets }, ports);
   if (!checked.ok) throw new PorterError(checked.failure);
   const agent = ports.agents.get(task.agent);
   const text = {

@@ -7,7 +7,7 @@ import type { Log } from "./log.ts";
 import { createPump, type Pump, type TryResult } from "./pump.ts";
 
 export interface DispatcherOptions<Queue extends QueueName> {
-  readonly store: Pick<Store, "kind" | "db" | "boss" | "hub">;
+  readonly store: Pick<Store, "kind" | "db" | "boss" | "hub" | "burst">;
   readonly queue: Queue;
   /** Jobs under way in this process at the same time at most. */
   readonly capacity: number;
@@ -43,7 +43,7 @@ const deadCapacity = 4;
 export function createDispatcher<Queue extends QueueName>(options: DispatcherOptions<Queue>): Dispatcher {
   const { store, queue: name, capacity, groupConcurrency, log } = options;
   const deadName = deadQueue(name);
-  const rhythm = { heartbeatMs: heartbeatMs[store.kind], log };
+  const rhythm = { heartbeatMs: heartbeatMs[store.kind], giveWay: () => store.burst.underWay(), log };
 
   const dead: Pump = createPump({
     ...rhythm,

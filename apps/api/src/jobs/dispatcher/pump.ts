@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Failure } from "@porter/orchestrator";
 import type { Log } from "./log.ts";
 import { attemptKey, type FetchedJob, type JobQueue } from "./job-queue.ts";
@@ -17,6 +18,8 @@ export interface PumpOptions {
   /** Called after a try that may have been the last. */
   buried(): void;
   readonly heartbeatMs: number;
+  /** Whether something more urgent needs the database. Jobs are then begun slowly, but never not at all. */
+  giveWay(): boolean;
   readonly log: Log;
 }
 
@@ -36,6 +39,8 @@ interface Attempt {
   lost: boolean;
 }
 
+/** While giving way one job is begun after each such pause. */
+const giveWayMs = 200;
 /** Pause after the database failed. */
 const retryMs = 1_000;
 /** How long aborted handlers get to clean up before they are left behind. */
@@ -73,9 +78,11 @@ export function createPump(options: PumpOptions): Pump {
     while (wanted) {
       wanted = false;
       await settleEnded();
+      const givesWay = options.giveWay();
+      if (givesWay) await pause(giveWayMs);
       const free = capacity - attempts.size;
       if (phase !== "running" || free <= 0) continue;
-      const jobs = await queue.fetch(free);
+      const jobs = await queue.fetch(givesWay ? 1 : free);
       for (const job of jobs) begin(job);
       // There may be more than one fetch shows: a group's limit cuts a batch.
       if (jobs.length > 0) wanted = true;

@@ -16,6 +16,8 @@ interface Prepared {
   readonly types: readonly number[];
 }
 
+type Parsers = PGlite["parsers"];
+
 /** Statements kept at most; Porter's own and pg-boss's are fewer, lists of varying length make up the rest. */
 const maxPrepared = 300;
 
@@ -29,6 +31,7 @@ const noSync = { syncToFs: false } as const;
 export class PreparedStatements {
   readonly #client: PGlite;
   readonly #prepared = new Map<string, Prepared>();
+  readonly #parsersByTypes = new Map<string, Parsers>();
   #lastName = 0;
 
   constructor(client: PGlite) {
@@ -48,8 +51,7 @@ export class PreparedStatements {
       ]),
       noSync,
     );
-    const parsers = Object.fromEntries(asText.map((type) => [type, identity]));
-    const [result] = parse.parseResults(messages, this.#client.parsers, { rowMode, parsers });
+    const [result] = parse.parseResults(messages, this.#parsers(asText), { rowMode });
     return result ?? { rows: [] };
   }
 
@@ -64,7 +66,11 @@ export class PreparedStatements {
     }
     const name = `s${++this.#lastName}`;
     const messages = await this.#client.execProtocolStream(
-      Buffer.concat([serialize.parse({ name, text }), serialize.describe({ type: "S", name }), serialize.sync()]),
+      Buffer.concat([
+        serialize.parse({ name, text }),
+        serialize.describe({ type: "S", name }),
+        serialize.sync(),
+      ]),
       noSync,
     );
     const prepared = { name, types: parse.parseDescribeStatementResults(messages) };
@@ -72,10 +78,24 @@ export class PreparedStatements {
     return prepared;
   }
 
+  /** PGlite's own but for some types; made once, since it copies hundreds of them when it is given a few. */
+  #parsers(asText: readonly number[]): Parsers {
+    const key = asText.join();
+    const known = this.#parsersByTypes.get(key);
+    if (known !== undefined) return known;
+    const parsers = Object.assign(
+      Object.create(this.#client.parsers) as Parsers,
+      Object.fromEntries(asText.map((type) => [type, identity])),
+    );
+    this.#parsersByTypes.set(key, parsers);
+    return parsers;
+  }
+
   #serialized(value: unknown, type: number | undefined): string | null {
     if (value === null || value === undefined) return null;
     const serializer = type === undefined ? undefined : this.#client.serializers[type];
-    return serializer === undefined ? String(value) : serializer(value);
+    if (serializer !== undefined) return serializer(value);
+    return typeof value === "string" ? value : JSON.stringify(value);
   }
 }
 

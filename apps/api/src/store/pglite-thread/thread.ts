@@ -58,7 +58,8 @@ class Connection {
         this.#transaction = null;
         const [result] = await this.#client.exec(question.kind);
         // Postgres answers a commit of what had failed before with a rollback.
-        if (question.kind === "commit" && result?.command === "ROLLBACK") throw new Error("The transaction had failed.");
+        if (question.kind === "commit" && result?.command === "ROLLBACK")
+          throw new Error("The transaction had failed.");
         return [];
       }
       case "close":
