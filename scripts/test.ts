@@ -12,15 +12,11 @@ import { runCommand } from "./run-command.ts";
 const root = path.resolve(import.meta.dirname, "..");
 const results = path.join(root, "test-results");
 
-async function vitest(): Promise<{ passed: number; failed: number }> {
-  const report = path.join(results, "vitest.json");
-  const { code } = await runCommand([
-    "vitest",
-    "run",
-    "--reporter=default",
-    "--reporter=json",
-    `--outputFile.json=${report}`,
-  ]);
+/** One project at a time: browser tests beside a full machine only measure patience. */
+async function vitest(project: string): Promise<{ passed: number; failed: number }> {
+  const report = path.join(results, `${project}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const { code } = await runCommand(["vitest", "run", "--project", project, ...reporters], { cwd: root });
   const counts: { numPassedTests: number; numFailedTests: number } = JSON.parse(
     await readFile(report, "utf8"),
   );
@@ -55,7 +51,9 @@ const built = await runCommand(["nx", "run-many", "-t", "build", "--outputStyle=
 const suites = [
   { passed: 0, failed: (checked.code === 0 ? 0 : 1) + (built.code === 0 ? 0 : 1) },
   await pytest(),
-  await vitest(),
+  await vitest("node"),
+  await vitest("remix"),
+  await vitest("e2e"),
 ];
 const passed = suites.reduce((sum, suite) => sum + suite.passed, 0);
 const failed = suites.reduce((sum, suite) => sum + suite.failed, 0);

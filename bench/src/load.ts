@@ -62,7 +62,7 @@ function headOf({ port, path }: LoadOrder, body: Buffer, signature: string): str
 }
 
 /** Does what the order says and measures it. Rejects when a connection breaks. */
-async function load(order: LoadOrder): Promise<LoadResult> {
+export async function load(order: LoadOrder): Promise<LoadResult> {
   const requests = prepare(order);
   const latencies = new Float64Array(requests.length);
   const answers: Answer[] = [];

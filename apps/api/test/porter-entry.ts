@@ -1,6 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { enableCompileCache, flushCompileCache } from "node:module";
+import { flushCompileCache } from "node:module";
 import { z } from "zod";
 import { runPorter } from "../src/index.ts";
 
@@ -18,9 +18,6 @@ export const trapSchema = z.object({
   /** So many such requests pass first. */
   skip: z.int().nonnegative(),
 });
-
-// A process that is killed leaves no cache behind by itself, and each start costs a second without.
-enableCompileCache();
 
 let trap: z.infer<typeof trapSchema> | null = null;
 
@@ -49,6 +46,7 @@ subscribe("http.server.request.start", (message) => {
 if (process.send !== undefined) {
   process.on("message", (message) => {
     trap = trapSchema.parse(message);
+    // A process that is killed leaves no cache behind by itself.
     flushCompileCache();
     process.send?.("armed");
   });

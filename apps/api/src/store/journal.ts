@@ -14,7 +14,7 @@ import { createGroupCommit } from "./group-commit.ts";
 import { postNotices } from "./post-notices.ts";
 import { forsakenTasks } from "./queries/forsaken-tasks.ts";
 import { enqueue } from "./enqueue.ts";
-import { isPlain, recordDeliveries, recordIntakes, type Writers } from "./record-intakes.ts";
+import type { Broadcast, Recorded, Writers } from "./record-intakes.ts";
 import { prompts, results, runs, tasks } from "./schema.ts";
 import { taskOf } from "./task-row.ts";
 import { writeChange } from "./write-change.ts";
@@ -28,8 +28,9 @@ export interface JournalParts extends Writers {
   readonly maxInFlight: number;
   /** Told how many deliveries wait. */
   readonly burst: Burst;
-  /** Says what is about to be committed, inside the transaction, to other processes. */
-  broadcast(tx: Transaction, wake: Wake): Promise<void>;
+  readonly broadcast: Broadcast;
+  /** As `recordIntakes`. */
+  record(intakes: readonly Intake[], writers: Writers): Promise<Recorded>;
   /** Called after each commit. */
   announce(wake: Wake): void;
 }
@@ -117,13 +118,8 @@ async function commitIntakes(
   parts: JournalParts,
   intakes: readonly Intake[],
 ): Promise<readonly ("recorded" | "duplicate")[]> {
-  // Most deliveries leave nothing but their record: one statement commits by itself and costs a third.
-  const recorded = intakes.every(isPlain)
-    ? await recordDeliveries(parts.db, intakes).catch(rethrowWithoutValues)
-    : await commit(parts, async (tx) => {
-        const { recorded: result, wake } = await recordIntakes(tx, intakes, parts);
-        return { result, wake };
-      });
+  const { recorded, wake } = await parts.record(intakes, parts).catch(rethrowWithoutValues);
+  if (concernsAnybody(wake)) parts.announce(wake);
   return intakes.map(({ delivery }) => (recorded.has(delivery.id) ? "recorded" : "duplicate"));
 }
 

@@ -9,6 +9,7 @@ import { copyTemplate } from "./journal-template.ts";
 import { loadPgliteDriver } from "./drizzle.ts";
 import { migrationsFolder } from "./migrations-folder.ts";
 import { PgliteClient } from "./pglite-thread/pglite-client.ts";
+import { asPglite } from "./pglite-thread/statements.ts";
 import * as schema from "./schema.ts";
 
 /**
@@ -35,17 +36,19 @@ export async function openPglite(dataDir: string): Promise<Backend> {
     if (!existsSync(join(folder, "PG_VERSION"))) await copyTemplate(folder);
     const { drizzle, migrate } = loadPgliteDriver();
     const client = await PgliteClient.open({ dataDir: folder, initialMemory, startParams });
-    const db = drizzle({ client: client as never, schema });
+    const db = drizzle({ client: asPglite(client), schema });
     await migrate(db, { migrationsFolder });
     return {
       kind: "pglite",
       db,
       boss: new PgBoss({
-        db: fromPglite(client as never),
+        db: fromPglite(asPglite(client)),
         backend: "pglite",
         schedule: false,
         ...maintenance,
       }),
+      record: (intakes, { channelsOf }) =>
+        client.record({ intakes, channels: intakes.flatMap(({ notices }) => notices.map(channelsOf)) }),
       broadcast: () => Promise.resolve(),
       listen: () => Promise.resolve(),
       async close() {

@@ -4,6 +4,7 @@ import type { Backend } from "./backend.ts";
 import type { Wake } from "./event-hub.ts";
 import { loadPostgresDriver } from "./drizzle.ts";
 import { migrationsFolder } from "./migrations-folder.ts";
+import { recordIntakes } from "./record-intakes.ts";
 import * as schema from "./schema.ts";
 import { notifyReplicas, parseWake, wakeChannel } from "./wake-channel.ts";
 
@@ -36,10 +37,12 @@ export async function openPostgres(databaseUrl: string, onError: OnConnectionErr
     throw error;
   }
   const listener = createListener(databaseUrl, onError);
+  const db = drizzle({ client: pool, schema });
   return {
     kind: "postgres",
-    db: drizzle({ client: pool, schema }),
+    db,
     boss: new PgBoss({ connectionString: databaseUrl, max: bossPoolSize, schedule: false, ...maintenance }),
+    record: (intakes, writers) => recordIntakes(db, intakes, { ...writers, broadcast: notifyReplicas }),
     broadcast: notifyReplicas,
     listen: listener.start,
     async close() {

@@ -24,8 +24,27 @@ export interface Recorded {
   readonly wake: Wake;
 }
 
-/** Writes everything that several deliveries leave behind, in one transaction. Their ids must differ. */
+/** Says what is about to be committed, inside the transaction, to other processes. */
+export type Broadcast = (tx: Transaction, wake: Wake) => Promise<void>;
+
+/**
+ * Writes everything that several deliveries leave behind, all of it or nothing. Their ids must differ.
+ * Most leave nothing but their record: one statement commits by itself and costs a third.
+ */
 export async function recordIntakes(
+  db: Database,
+  intakes: readonly Intake[],
+  writers: Writers & { readonly broadcast: Broadcast },
+): Promise<Recorded> {
+  if (intakes.every(isPlain)) return { recorded: await recordDeliveries(db, intakes), wake: { tasks: [], queues: [] } };
+  return db.transaction(async (tx) => {
+    const written = await writeIntakes(tx, intakes, writers);
+    await writers.broadcast(tx, written.wake);
+    return written;
+  });
+}
+
+async function writeIntakes(
   tx: Transaction,
   intakes: readonly Intake[],
   { boss, channelsOf }: Writers,
@@ -52,7 +71,7 @@ export async function recordIntakes(
 const answer = z.object({ id: z.string() });
 
 /** Writes the deliveries alone, in one statement; returns the ids of those that were not known. */
-export async function recordDeliveries(
+async function recordDeliveries(
   db: Pick<Database, "execute">,
   intakes: readonly Intake[],
 ): Promise<ReadonlySet<string>> {
@@ -64,6 +83,6 @@ export async function recordDeliveries(
 }
 
 /** Whether a delivery leaves nothing behind but its record. */
-export function isPlain({ tasks: newTasks, jobs, notices }: Intake): boolean {
+function isPlain({ tasks: newTasks, jobs, notices }: Intake): boolean {
   return newTasks.length + jobs.length + notices.length === 0;
 }

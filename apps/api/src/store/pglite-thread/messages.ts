@@ -1,4 +1,7 @@
+import type { Recorded } from "../record-intakes.ts";
 import type { Statement } from "./prepared-statements.ts";
+import type { Recording } from "./recorder.ts";
+import type { Rows } from "./statements.ts";
 
 /** What the thread is asked to do. Statements of one transaction carry its number; without one they stand alone. */
 export type Question =
@@ -7,17 +10,12 @@ export type Question =
   /** Opens a transaction as soon as none is open. */
   | { readonly kind: "begin"; readonly transaction: null; readonly number: number }
   | { readonly kind: "commit" | "rollback"; readonly transaction: number }
+  | ({ readonly kind: "record"; readonly transaction: null } & Recording)
   | { readonly kind: "close"; readonly transaction: null };
 
 export interface Numbered {
   readonly id: number;
   readonly question: Question;
-}
-
-/** Result of one statement, as far as anybody reads it. */
-export interface Rows {
-  readonly rows: readonly unknown[];
-  readonly affectedRows?: number | undefined;
 }
 
 /** A database error as it crosses threads. */
@@ -26,6 +24,9 @@ export interface ThreadError {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** Rows of each statement, or what was recorded. */
+export type Answer = readonly Rows[] | Recorded;
+
 export type Reply =
-  | { readonly id: number; readonly result: readonly Rows[] }
+  | { readonly id: number; readonly answer: Answer }
   | { readonly id: number; readonly error: ThreadError };

@@ -1,28 +1,18 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { PGliteOptions } from "@electric-sql/pglite";
-import type { Question, Reply, Rows, ThreadError } from "./messages.ts";
-
-/** How a statement's rows are wanted: what Drizzle asks PGlite for. */
-export interface QueryOptions {
-  readonly rowMode?: "array" | "object";
-  /** By type; each hands on the text it gets. */
-  readonly parsers?: Readonly<Record<number, unknown>>;
-}
-
-/** Runs statements, alone or inside a transaction. */
-export interface Statements {
-  query(text: string, params?: readonly unknown[], options?: QueryOptions): Promise<Rows>;
-  exec(text: string): Promise<readonly Rows[]>;
-}
+import type { Recorded } from "../record-intakes.ts";
+import type { Answer, Question, Reply, ThreadError } from "./messages.ts";
+import type { Recording } from "./recorder.ts";
+import type { PgliteCalls, QueryOptions, Rows, Statements } from "./statements.ts";
 
 /**
- * Embedded Postgres in a thread of its own, with the calls of PGlite that Drizzle and pg-boss make. While it works
- * on one commit, this thread takes in the deliveries of the next.
+ * Embedded Postgres in a thread of its own. While it works on one commit, this thread takes in the deliveries of the
+ * next, and a slow query holds up nobody who does not need the database.
  */
-export class PgliteClient implements Statements {
+export class PgliteClient implements PgliteCalls {
   readonly #worker: Worker;
-  readonly #waiting = new Map<number, PromiseWithResolvers<readonly Rows[]>>();
+  readonly #waiting = new Map<number, PromiseWithResolvers<Answer>>();
   #lastId = 0;
   #lastTransaction = 0;
 
@@ -46,32 +36,36 @@ export class PgliteClient implements Statements {
   }
 
   exec(text: string): Promise<readonly Rows[]> {
-    return this.#ask({ kind: "exec", transaction: null, text });
+    return this.#rows({ kind: "exec", transaction: null, text });
   }
 
-  /** Commits when `work` resolves, else rolls back and throws what it threw. */
   async transaction<Result>(work: (statements: Statements) => Promise<Result>): Promise<Result> {
     const transaction = ++this.#lastTransaction;
     // Not awaited: the first statement follows at once and waits over there.
-    const begun = this.#ask({ kind: "begin", transaction: null, number: transaction });
+    const begun = this.#rows({ kind: "begin", transaction: null, number: transaction });
     begun.catch(() => undefined);
     try {
       const result = await work({
         query: (text, params = [], options = {}) => this.#query(transaction, { text, params, options }),
-        exec: (text) => this.#ask({ kind: "exec", transaction, text }),
+        exec: (text) => this.#rows({ kind: "exec", transaction, text }),
       });
       await begun;
-      await this.#ask({ kind: "commit", transaction });
+      await this.#rows({ kind: "commit", transaction });
       return result;
     } catch (error) {
-      await this.#ask({ kind: "rollback", transaction }).catch(() => undefined);
+      await this.#rows({ kind: "rollback", transaction }).catch(() => undefined);
       throw error;
     }
   }
 
+  /** Records deliveries in one transaction. The tables and the queues must be there. */
+  async record(recording: Recording): Promise<Recorded> {
+    return (await this.#ask({ kind: "record", transaction: null, ...recording })) as Recorded;
+  }
+
   /** Closes the database and ends the thread. */
   async close(): Promise<void> {
-    await this.#ask({ kind: "close", transaction: null });
+    await this.#rows({ kind: "close", transaction: null });
     await this.#worker.terminate();
   }
 
@@ -81,13 +75,17 @@ export class PgliteClient implements Statements {
   ): Promise<Rows> {
     const { rowMode = "object", parsers = {} } = options;
     const asText = Object.keys(parsers).map(Number);
-    const [rows] = await this.#ask({ kind: "query", transaction, text, params, rowMode, asText });
+    const [rows] = await this.#rows({ kind: "query", transaction, text, params, rowMode, asText });
     return rows ?? { rows: [] };
   }
 
-  #ask(question: Question): Promise<readonly Rows[]> {
+  async #rows(question: Exclude<Question, { kind: "record" }>): Promise<readonly Rows[]> {
+    return (await this.#ask(question)) as readonly Rows[];
+  }
+
+  #ask(question: Question): Promise<Answer> {
     const id = ++this.#lastId;
-    const waiting = Promise.withResolvers<readonly Rows[]>();
+    const waiting = Promise.withResolvers<Answer>();
     this.#waiting.set(id, waiting);
     // An unanswered question keeps the process alive, an idle thread does not.
     this.#worker.ref();
@@ -100,7 +98,7 @@ export class PgliteClient implements Statements {
     this.#waiting.delete(reply.id);
     if (this.#waiting.size === 0) this.#worker.unref();
     if ("error" in reply) waiting?.reject(databaseError(reply.error));
-    else waiting?.resolve(reply.result);
+    else waiting?.resolve(reply.answer);
   }
 
   #fail(error: Error): void {

@@ -1,5 +1,5 @@
 import { parse, type PGlite, protocol } from "@electric-sql/pglite";
-import type { Rows } from "./messages.ts";
+import type { Rows } from "./statements.ts";
 
 /** One statement with its values. */
 export interface Statement {
