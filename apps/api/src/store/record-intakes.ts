@@ -36,7 +36,8 @@ export async function recordIntakes(
   intakes: readonly Intake[],
   writers: Writers & { readonly broadcast: Broadcast },
 ): Promise<Recorded> {
-  if (intakes.every(isPlain)) return { recorded: await recordDeliveries(db, intakes), wake: { tasks: [], queues: [] } };
+  if (intakes.every(isPlain))
+    return { recorded: await recordDeliveries(db, intakes), wake: { tasks: [], queues: [] } };
   return db.transaction(async (tx) => {
     const written = await writeIntakes(tx, intakes, writers);
     await writers.broadcast(tx, written.wake);

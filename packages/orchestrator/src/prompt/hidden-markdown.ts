@@ -54,7 +54,9 @@ export const withoutDefinitions: Strip = (text) => {
     const lineBreak = text.indexOf("\n", at);
     const next = lineBreak < 0 ? text.length : lineBreak + 1;
     const prefix = linePrefix.exec(text.slice(at, next))?.[0] ?? "";
-    const end = text[at + prefix.length] === "[" ? definitionEnd(text, at + prefix.length) : null;
+    // `[^label]:` begins a footnote, which goes on over the indented lines after it.
+    const opens = text.startsWith("[", at + prefix.length) && !text.startsWith("[^", at + prefix.length);
+    const end = opens ? definitionEnd(text, at + prefix.length) : null;
     if (end !== null) {
       parts.push(text.slice(kept, at), text.slice(at, end).replaceAll(/[^\n]/g, ""));
       kept = end;

@@ -72,7 +72,8 @@ export class Connection {
   async #exec(text: string): Promise<readonly Rows[]> {
     const results = await this.#client.exec(text);
     // Postgres answers the commit of a transaction that had failed with a rollback.
-    if (text === "commit" && results[0]?.command === "ROLLBACK") throw new Error("The transaction had failed before.");
+    if (text === "commit" && results[0]?.command === "ROLLBACK")
+      throw new Error("The transaction had failed before.");
     return results.map(rowsOf);
   }
 

@@ -34,7 +34,13 @@ export async function createRecorder(statements: Statements): Promise<Recorder> 
   });
   const db = drizzle({ client, schema });
   // It only inserts: the pg-boss of the main thread does all else.
-  const boss = new PgBoss({ db: fromPglite(client), backend: "pglite", migrate: false, schedule: false, supervise: false });
+  const boss = new PgBoss({
+    db: fromPglite(client),
+    backend: "pglite",
+    migrate: false,
+    schedule: false,
+    supervise: false,
+  });
   await boss.start();
   return ({ intakes, channels }) => {
     const contents = intakes.flatMap(({ notices }) => notices);
