@@ -22,6 +22,7 @@ export * from "./intake/decide-intake.ts";
 export * from "./intake/simulate.ts";
 export * from "./policy/limits.ts";
 export * from "./policy/may-command.ts";
+export * from "./policy/repository-settings.ts";
 export * from "./report/answer-reports.ts";
 export * from "./response/follow.ts";
 export * from "./response/respond.ts";

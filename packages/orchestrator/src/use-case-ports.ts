@@ -2,6 +2,7 @@ import type { Vocabulary } from "./command/command.ts";
 import type { AgentRegistry } from "./agent/agent-registry.ts";
 import type { Forge } from "./forge/forge.ts";
 import type { Limits } from "./policy/limits.ts";
+import type { Settings } from "./policy/repository-settings.ts";
 import type { Clock, Ids, Journal, News, Secrets } from "./ports.ts";
 import type { Runtime } from "./runtime/runtime.ts";
 
@@ -12,6 +13,7 @@ export interface Ports {
   readonly runtime: Runtime;
   readonly agents: AgentRegistry;
   readonly secrets: Secrets;
+  readonly settings: Settings;
   readonly news: News;
   readonly clock: Clock;
   readonly ids: Ids;

@@ -25,6 +25,8 @@ const schema = z.object({
   GITHUB_APP_ID: z.string().optional(),
   GITHUB_APP_PRIVATE_KEY: z.string().optional(),
   GITHUB_WEBHOOK_SECRET: list.optional(),
+  GITHUB_CLIENT_ID: z.string().optional(),
+  GITHUB_CLIENT_SECRET: z.string().optional(),
   GITHUB_URL: httpUrl.default("https://github.com"),
   GITHUB_API_URL: httpUrl.default("https://api.github.com"),
   ANTHROPIC_API_KEY: z.string().optional(),
@@ -41,6 +43,8 @@ export interface GitHubCredentials {
   readonly privateKey: string;
   /** The first signs, every one verifies: several while rotating. */
   readonly webhookSecrets: readonly string[];
+  /** For people to sign in through the App; `null` leaves the dashboard closed. */
+  readonly oauth: { readonly clientId: string; readonly clientSecret: string } | null;
 }
 
 /** What the environment says, parsed once. Nothing else in Porter reads it. */
@@ -83,7 +87,19 @@ function githubCredentials(parsed: z.infer<typeof schema>): GitHubCredentials | 
       retry: "never",
     });
   }
-  return { appId, privateKey, webhookSecrets };
+  return { appId, privateKey, webhookSecrets, oauth: oauthClient(parsed) };
+}
+
+function oauthClient(parsed: z.infer<typeof schema>): GitHubCredentials["oauth"] {
+  const { GITHUB_CLIENT_ID: clientId, GITHUB_CLIENT_SECRET: clientSecret } = parsed;
+  if (clientId === undefined && clientSecret === undefined) return null;
+  if (clientId !== undefined && clientSecret !== undefined) return { clientId, clientSecret };
+  throw new PorterError({
+    code: "configuration_incomplete",
+    message:
+      "Sign-in is only partly configured: set both GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET, or neither.",
+    retry: "never",
+  });
 }
 
 function present(

@@ -2,6 +2,7 @@ import { createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { PorterError } from "@porter/orchestrator";
+import { sealerOf, type Sealer } from "./sealer.ts";
 
 /** One key of the ring. */
 interface RingKey {
@@ -18,6 +19,8 @@ export interface KeyRing {
   runKey(runId: string): string;
   /** The same under every key of the ring, newest first: a run launched before a rotation still reports. */
   runKeys(runId: string): readonly string[];
+  /** Seals texts of one purpose, such as `github app` or `model key`; one purpose cannot open another's. */
+  sealer(purpose: string): Sealer;
 }
 
 const minimumBytes = 32;
@@ -50,6 +53,13 @@ export async function openKeyRing(configured: string | null, dataDir: string): P
   return {
     runKey: (runId) => derive(first, runId),
     runKeys: (runId) => ring.map((key) => derive(key, runId)),
+    sealer: (purpose) =>
+      sealerOf(
+        ring.map(({ id, secret }) => ({
+          id,
+          key: new Uint8Array(hkdfSync("sha256", secret, "", `porter seal ${purpose}`, 32)),
+        })),
+      ),
   };
 }
 

@@ -55,6 +55,7 @@ export async function prepareTryMode(options: {
       appId: String(standIn.appId),
       privateKey: standIn.privateKeyPem,
       webhookSecrets: [secret],
+      oauth: null,
     },
     githubUrl: standIn.url,
     githubApiUrl: standIn.apiUrl,

@@ -2,6 +2,7 @@ import {
   type AgentRegistry,
   defaultProtectedPaths,
   type Forge,
+  noSettings,
   type Ports,
   type Runtime,
 } from "@porter/orchestrator";
@@ -40,6 +41,7 @@ export function buildPorts(parts: PortParts): Ports {
       runKey: async (runId) => ring.runKey(runId),
       modelKeys: async (_task, names) => Object.fromEntries(keys.filter(([name]) => names.includes(name))),
     },
+    settings: noSettings,
     news: createNews(store.hub),
     clock: systemClock,
     ids: systemIds,
