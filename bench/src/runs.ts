@@ -46,13 +46,13 @@ export async function runTasks(count: number): Promise<readonly TaskRecord[]> {
         const records: TaskRecord[] = [];
         while (records.length < count) {
           const task = await runTask(standIn);
-          const logged = (msg: string) =>
-            porter.log.findLast((entry) => entry.msg === msg)?.time ?? Number.NaN;
+          const logged = (msg: string, fields: object = {}) =>
+            porter.log.findLast((entry) => entry.msg === msg && includes(entry, fields))?.time ?? Number.NaN;
           const started = (await readFile(startsFile, "utf8")).trim().split("\n").at(-1) ?? "";
           const answered = (operation: string) => task.answeredAt(operation) - task.writtenAt;
           records.push({
             times: {
-              acknowledged: logged("delivery taken") - task.writtenAt,
+              acknowledged: logged("delivery taken", { decision: "commands" }) - task.writtenAt,
               permissionKnown: answered("repos/get-collaborator-permission-level"),
               contextKnown: answered("graphql"),
               claimed: logged("claim answered") - task.writtenAt,
@@ -112,6 +112,10 @@ async function runTask(standIn: GitHubStandIn): Promise<TaskRun> {
       return last === undefined ? Number.NaN : last.at.getTime() + last.durationMs;
     },
   };
+}
+
+function includes(entry: Readonly<Record<string, unknown>>, fields: object): boolean {
+  return Object.entries(fields).every(([name, value]) => entry[name] === value);
 }
 
 function porterSaid(standIn: GitHubStandIn, number: number, text: RegExp): string | null {
