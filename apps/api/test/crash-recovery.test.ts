@@ -258,7 +258,7 @@ describe("the journal, after all that", () => {
   afterAll(() => store?.close());
 
   it("has one task for each command, each with its outcome", async () => {
-    const { tasks } = await store.read.listTasks({ limit: 200 });
+    const { tasks } = await store.read.listTasks({ readable: "all", limit: 200 });
     const numbers = (each: readonly { number: number }[]) =>
       each.map(({ number }) => number).toSorted(byValue);
     expect(numbers(tasks.map(({ issue }) => issue))).toEqual(numbers(asked));
@@ -272,7 +272,7 @@ describe("the journal, after all that", () => {
   });
 
   it("has every line of every agent once, in order", async () => {
-    const { tasks } = await store.read.listTasks({ limit: 200, agent: "numbered" });
+    const { tasks } = await store.read.listTasks({ readable: "all", limit: 200, agent: "numbered" });
     const finished = tasks.filter(({ state }) => state === "success");
     expect(finished).toHaveLength(done.filter(({ agent }) => agent === "numbered").length);
     for (const task of finished) {
@@ -290,7 +290,7 @@ describe("the journal, after all that", () => {
 
   it("has told everything and waits for nothing", async () => {
     expect(await queuedJobs(store)).toEqual([]);
-    const { tasks } = await store.read.listTasks({ limit: 200 });
+    const { tasks } = await store.read.listTasks({ readable: "all", limit: 200 });
     const notices = (await Promise.all(tasks.map(({ id }) => store.read.noticesOf(id)))).flat();
     expect(notices.filter(({ state }) => state === "pending" || state === "dead")).toEqual([]);
   });

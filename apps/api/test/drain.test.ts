@@ -78,7 +78,7 @@ describe("asked to stop", () => {
 async function linesOf({ number }: Place): Promise<readonly string[]> {
   const store = await openStore({ dataDir: porter.dataDir });
   try {
-    const { tasks } = await store.read.listTasks({ limit: 100 });
+    const { tasks } = await store.read.listTasks({ readable: "all", limit: 100 });
     const task = tasks.find(({ issue }) => issue.number === number);
     const runs = await store.read.runsOf(task?.id ?? "");
     expect(runs).toHaveLength(1);

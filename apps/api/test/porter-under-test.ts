@@ -65,6 +65,8 @@ export async function startPorterUnderTest(
     limits?: Partial<Limits>;
     variables?: Record<string, string>;
     agents?: Record<string, unknown>;
+    /** Whether people can sign in. */
+    signIn?: boolean;
   } = {},
 ): Promise<PorterUnderTest> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "porter-test-"));
@@ -81,6 +83,10 @@ export async function startPorterUnderTest(
       GITHUB_URL: standIn.url,
       GITHUB_API_URL: standIn.apiUrl,
       PATH: process.env["PATH"] ?? "",
+      ...(options.signIn === true && {
+        GITHUB_CLIENT_ID: standIn.client.id,
+        GITHUB_CLIENT_SECRET: standIn.client.secret,
+      }),
       ...options.variables,
     },
     process.cwd(),

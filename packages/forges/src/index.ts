@@ -2,3 +2,4 @@ export { gitHubConfigSchema, type GitHubConfig, type SentRequest } from "./githu
 export { parseDelivery, type IgnoredReason, type ReceivedDelivery } from "./github/delivery.ts";
 export { createGitHubForge, type GitHubForge } from "./github/github-forge.ts";
 export { verifyDelivery, type SignedDelivery } from "./github/verify-delivery.ts";
+export { createGitHubSignIn, type GitHubSignIn, type GitHubUser, type UserAccess } from "./github/sign-in.ts";

@@ -59,6 +59,16 @@ export class Admin {
     return token;
   }
 
+  /** The tokens by which the App acts for somebody end, as they do after eight hours. */
+  expireAuthorization(login: string): void {
+    this.#world.authorizations.expire(this.addUser(login), this.#world.clock.now());
+  }
+
+  /** Takes back what somebody allowed the App: their tokens die. */
+  revokeAuthorization(login: string): void {
+    this.#world.authorizations.revokeUser(this.addUser(login));
+  }
+
   /** Adds a repository and installs the App on its owner. */
   async addRepository(input: RepositoryInput): Promise<Repository> {
     const [ownerLogin = "", name = ""] = input.name.split("/");

@@ -106,6 +106,12 @@ export class GitHubStandIn extends Admin {
     return this.#privateKeyPem;
   }
 
+  /** What Porter gets as `GITHUB_CLIENT_ID` and `GITHUB_CLIENT_SECRET`. */
+  get client(): { readonly id: string; readonly secret: string } {
+    const { clientId, clientSecret } = this.#core.world.app;
+    return { id: clientId, secret: clientSecret };
+  }
+
   /** Webhook attempts in the order they began. */
   get deliveries(): readonly WebhookDelivery[] {
     return this.#core.webhooks.deliveries;

@@ -4,9 +4,11 @@ import { bodyLimit } from "hono/body-limit";
 import type { Logger } from "pino";
 import type { Context } from "../trpc/context.ts";
 import { appRouter } from "../trpc/router.ts";
+import { type AuthDoor, authRoutes, renewSession } from "./auth/auth-routes.ts";
 import { type CallbackDoor, callbackRoutes } from "./callbacks.ts";
 import { healthRoutes, type Vitals } from "./health.ts";
 import type { OwnHosts } from "./own-hosts.ts";
+import { ownOriginOnly } from "./own-origin.ts";
 import { type Pages, pageRoutes } from "./pages.ts";
 
 export interface AppParts {
@@ -15,6 +17,8 @@ export interface AppParts {
   readonly pages: Pages | null;
   readonly log: Logger;
   readonly hosts: OwnHosts;
+  /** How people sign in; `null` in try mode, which asks nobody who they are. */
+  readonly auth: AuthDoor | null;
   /** The stand-in for GitHub in try mode, served below `/github`. */
   readonly standIn: ((request: Request, env?: object) => Response | Promise<Response>) | null;
   context(headers: Headers): Promise<Context>;
@@ -51,12 +55,9 @@ export function createApp(parts: AppParts): Hono {
     "/trpc/*",
     bodyLimit({ maxSize: maxApiBytes, onError: (c) => c.json({ code: "request_too_large" }, 413) }),
   );
-  app.all("/trpc/*", (c) => {
-    // Browsers name the page that sends; a foreign one must not act with this visitor's access.
-    const origin = c.req.header("origin");
-    if (origin !== undefined && !parts.hosts.isOwnOrigin(origin))
-      return c.json({ code: "foreign_origin" }, 403);
-    return fetchRequestHandler({
+  app.use(ownOriginOnly(parts.hosts));
+  app.all("/trpc/*", (c) =>
+    fetchRequestHandler({
       endpoint: "/trpc",
       req: c.req.raw,
       router: appRouter,
@@ -64,10 +65,12 @@ export function createApp(parts: AppParts): Hono {
       onError: ({ error, path }) => {
         if (error.code === "INTERNAL_SERVER_ERROR") parts.log.error({ err: error, path }, "procedure failed");
       },
-    });
-  });
+    }),
+  );
   app.all("/api/*", (c) => c.json({ code: "no_such_route", message: "There is no such API route." }, 404));
+  if (parts.auth !== null) app.route("/auth", authRoutes(parts.auth));
   if (parts.pages !== null) {
+    if (parts.auth !== null) app.use(renewSession(parts.auth));
     app.route(
       "/",
       pageRoutes(parts.pages, (input, init) => Promise.resolve(app.fetch(new Request(input, init)))),

@@ -48,8 +48,13 @@ describe.each(journalKinds)("reading the journal on %s", (kind) => {
       for (let n = 0; n < 5; n += 1) tasks.push(await recorded({ repository }));
       const [oldest] = tasks;
       await change(oldest ?? sampleTask(), { task: { state: "failed" } });
-      const first = await store.read.listTasks({ repo, limit: 3 });
-      const second = await store.read.listTasks({ repo, limit: 3, cursor: first.nextCursor ?? "" });
+      const first = await store.read.listTasks({ readable: "all", repo, limit: 3 });
+      const second = await store.read.listTasks({
+        readable: "all",
+        repo,
+        limit: 3,
+        cursor: first.nextCursor ?? "",
+      });
       const ids = [...first.tasks, ...second.tasks].map(({ id }) => id);
       expect(ids).toEqual(tasks.map(({ id }) => id).toReversed());
       expect(second.nextCursor).toBeNull();
@@ -57,9 +62,9 @@ describe.each(journalKinds)("reading the journal on %s", (kind) => {
     });
 
     it("can be narrowed by state and agent", async () => {
-      const failed = await store.read.listTasks({ repo, limit: 10, states: ["failed"] });
+      const failed = await store.read.listTasks({ readable: "all", repo, limit: 10, states: ["failed"] });
       expect(failed.tasks).toHaveLength(1);
-      const others = await store.read.listTasks({ repo, limit: 10, agent: "nobody" });
+      const others = await store.read.listTasks({ readable: "all", repo, limit: 10, agent: "nobody" });
       expect(others.tasks).toEqual([]);
     });
   });

@@ -9,6 +9,7 @@ import { listTasks } from "./queries/list-tasks.ts";
 import { noticesOf } from "./queries/notices-of.ts";
 import { promptOf } from "./queries/prompt-of.ts";
 import { recentDeliveries } from "./queries/recent-deliveries.ts";
+import { repositoryOfRun } from "./queries/repository-of-run.ts";
 import { runsOf } from "./queries/runs-of.ts";
 
 export interface JournalReadModel extends ReadModel {
@@ -22,6 +23,7 @@ export function createReadModel(db: Database, hub: EventHub): JournalReadModel {
     listTasks: (filter) => listTasks(db, filter),
     runsOf: (taskId) => runsOf(db, taskId),
     linesOf: (runId, range) => linesOf(db, runId, range),
+    repositoryOfRun: (runId) => repositoryOfRun(db, runId),
     noticesOf: (taskId) => noticesOf(db, taskId),
     promptOf: (runId) => promptOf(db, runId),
     eventsAfter: (cursor, window) => eventsAfter(db, cursor, window),

@@ -1,6 +1,7 @@
 import { type InstalledRepository, mayCommand } from "@porter/orchestrator";
 import { TRPCError } from "@trpc/server";
-import type { Context, Principal } from "./context.ts";
+import type { Principal } from "../accounts/accounts.ts";
+import type { Context } from "./context.ts";
 
 /** Asks the forge at this moment whether the person may command in the repository; throws FORBIDDEN if not. */
 export async function requireWriteAccess(

@@ -1,8 +1,11 @@
-import type { LogLine, Prompt, Run, Task, TaskState } from "@porter/orchestrator";
+import type { LogLine, Prompt, Repository, Run, Task, TaskState } from "@porter/orchestrator";
 import type { z } from "zod";
+import type { Readable } from "../accounts/readable-repositories.ts";
 import type { noticeView } from "./views.ts";
 
 export interface TaskFilter {
+  /** Only tasks of these repositories exist for who asks. */
+  readonly readable: Readable;
   readonly states?: readonly TaskState[];
   /** `owner/name`. */
   readonly repo?: string;
@@ -15,7 +18,7 @@ export interface TaskFilter {
 export interface TaskPage {
   readonly tasks: readonly Task[];
   readonly nextCursor: string | null;
-  /** Of all tasks that the filter's repository and agent leave, by state. */
+  /** Of all readable tasks that the filter's repository and agent leave, by state. */
   readonly counts: Readonly<Record<TaskState, number>>;
 }
 
@@ -36,6 +39,8 @@ export interface ReadModel {
     runId: string,
     range: { from: number; limit: number },
   ): Promise<{ lines: readonly LogLine[]; total: number }>;
+  /** Where a run's task belongs; `null` when there is no such run. */
+  repositoryOfRun(runId: string): Promise<Repository | null>;
   noticesOf(taskId: string): Promise<readonly NoticeRow[]>;
   promptOf(runId: string): Promise<Prompt | null>;
   /** Events with an id above `cursor`, oldest first. */

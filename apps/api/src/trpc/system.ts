@@ -14,6 +14,8 @@ export const systemRouter = router({
         version: ctx.version,
         runtime: ctx.ports.runtime.id,
         runtimeMessage: runtime.message,
+        signIn: ctx.signIn,
+        viewer: ctx.principal === null ? null : { login: ctx.principal.login },
       };
     }),
 });

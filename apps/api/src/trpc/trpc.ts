@@ -18,7 +18,10 @@ export const procedure = t.procedure.use(({ ctx, next }) => {
   if (ctx.principal === null) {
     throw new TRPCError({
       code: "UNAUTHORIZED",
-      message: "You are not signed in. Follow tasks on GitHub, in the status comment of the issue.",
+      message:
+        ctx.signIn === "available"
+          ? "You are not signed in."
+          : "Signing in is not configured here. Follow tasks on GitHub, in the status comment of the issue.",
     });
   }
   return next({ ctx: { ...ctx, principal: ctx.principal } });

@@ -126,6 +126,9 @@ export const systemView = z.object({
   version: z.string(),
   runtime: z.string(),
   runtimeMessage: z.string(),
+  signIn: z.enum(["available", "not-configured", "not-needed"]),
+  /** Who is signed in. */
+  viewer: z.object({ login: z.string() }).nullable(),
 });
 
 /** Try mode only: an issue of the sample repository as its page shows it. */

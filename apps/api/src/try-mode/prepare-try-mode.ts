@@ -5,7 +5,7 @@ import { defaultAgentId, demonstrationAgentId } from "@porter/adapters";
 import { createSampleRepository, GitHubStandIn } from "@porter/standins-github";
 import { lockFolder } from "../store/folder-lock.ts";
 import type { GitHubCredentials } from "../config/environment.ts";
-import type { Principal } from "../trpc/context.ts";
+import type { Principal } from "../accounts/accounts.ts";
 import { openSample } from "./open-sample.ts";
 import type { Sample } from "./sample.ts";
 
@@ -59,7 +59,11 @@ export async function prepareTryMode(options: {
     },
     githubUrl: standIn.url,
     githubApiUrl: standIn.apiUrl,
-    principal: { login: maintainer, id: standIn.addUser(maintainer).id },
+    principal: {
+      login: maintainer,
+      id: standIn.addUser(maintainer).id,
+      readable: () => Promise.resolve("all"),
+    },
     sample: openSample(standIn, { repository, maintainer }),
     defaultAgent: options.modelKeyKnown ? defaultAgentId : demonstrationAgentId,
     fetch: standIn.fetch,

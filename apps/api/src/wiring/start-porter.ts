@@ -2,7 +2,7 @@ import path from "node:path";
 import { createLocalRuntime, defaultAgentId } from "@porter/adapters";
 import type { Runtime } from "@porter/orchestrator";
 import type { Logger } from "pino";
-import type { Environment } from "../config/environment.ts";
+import type { Environment, GitHubCredentials } from "../config/environment.ts";
 import { type KeyRing, openKeyRing } from "../config/key-ring.ts";
 import type { OperatorFile } from "../config/operator-file.ts";
 import { createApp } from "../http/app.ts";
@@ -16,6 +16,7 @@ import { emptyTryFolder, prepareTryMode } from "../try-mode/prepare-try-mode.ts"
 import { probeAgents } from "./agent-status.ts";
 import { agentsOf } from "./agents-of.ts";
 import { buildPorts } from "./build-ports.ts";
+import { openAccounts } from "./open-accounts.ts";
 import { openForge } from "./open-forge.ts";
 import { remember } from "./remember.ts";
 import { startWork } from "./start-work.ts";
@@ -107,8 +108,19 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
   const stopWork = startWork({ ports, store, tryMode: tryMode !== null, log });
   const agentStatus = remember(() => probeAgents({ agents, runtime, knownKeys: modelKeys }), statusAgeMs);
   const hosts = ownHosts(address, environment.publicUrl);
-  const context = async (): Promise<Context> => ({
-    principal: tryMode?.principal ?? null,
+  const people =
+    tryMode === null
+      ? openAccounts({
+          environment,
+          credentials,
+          db: store.db,
+          ring,
+          publicUrl: environment.publicUrl ?? address,
+        })
+      : null;
+  const context = async (headers: Headers): Promise<Context> => ({
+    principal: tryMode?.principal ?? (await people?.door.identity.principalOf(headers)) ?? null,
+    signIn: signInState(tryMode !== null, credentials),
     ports,
     read: store.read,
     mode: tryMode === null ? "github" : "try",
@@ -141,6 +153,7 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
     pages,
     log,
     hosts,
+    auth: people?.door ?? null,
     standIn: tryMode === null ? null : (request, env) => tryMode.fetch(request, env),
     context,
   });
@@ -151,6 +164,11 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
     await tryMode?.close();
   };
   return { served, end };
+}
+
+function signInState(tryMode: boolean, { oauth }: GitHubCredentials): Context["signIn"] {
+  if (tryMode) return "not-needed";
+  return oauth === null ? "not-configured" : "available";
 }
 
 /**

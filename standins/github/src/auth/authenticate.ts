@@ -15,6 +15,7 @@ export async function authenticate(
   identity: AppIdentity,
   authorization: string | null,
 ): Promise<Caller | Refused> {
+  if (isClient(world, authorization)) return { kind: "client" };
   const credential = readCredential(authorization);
   if (credential === null) return { kind: "anonymous" };
   if (credential.split(".").length === 3) {
@@ -28,12 +29,20 @@ export async function authenticate(
 function callerOfToken(world: World, token: string): Caller | Refused {
   const user = world.userTokens.get(token);
   if (user !== undefined) return { kind: "user", user };
+  const authorized = world.authorizations.userOf(token, world.clock.now());
+  if (authorized !== null) return { kind: "user", user: authorized };
   const issued = world.installationTokens.get(token);
   if (issued !== undefined) {
     if (issued.expiresAt > world.clock.now()) return { kind: "installation", token: issued };
     world.installationTokens.delete(token);
   }
   return { kind: "refused", message: "Bad credentials" };
+}
+
+/** Client id and secret as user name and password. */
+function isClient({ app }: World, authorization: string | null): boolean {
+  const [, value = ""] = /^basic +(.+)$/i.exec(authorization ?? "") ?? [];
+  return Buffer.from(value, "base64").toString("utf8") === `${app.clientId}:${app.clientSecret}`;
 }
 
 function readCredential(authorization: string | null): string | null {

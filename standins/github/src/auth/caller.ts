@@ -7,7 +7,9 @@ export type Caller =
   | { readonly kind: "anonymous" }
   | { readonly kind: "app" }
   | { readonly kind: "installation"; readonly token: InstallationToken }
-  | { readonly kind: "user"; readonly user: User };
+  | { readonly kind: "user"; readonly user: User }
+  /** The App by its client id and secret. */
+  | { readonly kind: "client" };
 
 /** In whose name a caller writes; `null` when it cannot write. */
 export function actorOf(world: World, caller: Caller): User | null {
@@ -18,6 +20,7 @@ export function actorOf(world: World, caller: Caller): User | null {
       return caller.user;
     case "anonymous":
     case "app":
+    case "client":
       return null;
   }
 }
@@ -31,6 +34,7 @@ export function callerName(caller: Caller): string {
       return `user ${caller.user.login}`;
     case "anonymous":
     case "app":
+    case "client":
       return caller.kind;
   }
 }

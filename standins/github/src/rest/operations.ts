@@ -1,5 +1,6 @@
 import type { Core } from "../core.ts";
 import { appOperations } from "./apps.ts";
+import { authorizationOperations } from "./authorizations.ts";
 import { commentOperations } from "./comments.ts";
 import { commitOperations } from "./commits.ts";
 import { gitObjectOperations } from "./git-objects.ts";
@@ -12,6 +13,7 @@ import { rateLimitOperation } from "./rate-limit.ts";
 import { reactionOperations } from "./reactions.ts";
 import { referenceOperations } from "./references.ts";
 import { repositoryOperations } from "./repositories.ts";
+import { userInstallationOperations } from "./user-installations.ts";
 import { userOperations } from "./users.ts";
 
 /** Every operation of the API the stand-in has: REST, and the GraphQL endpoint. */
@@ -22,6 +24,8 @@ export function apiOperations(core: Core): readonly Operation[] {
     rateLimitOperation(core.rateLimit),
     graphQlOperation(core.rateLimit),
     ...userOperations,
+    ...userInstallationOperations,
+    ...authorizationOperations,
     ...repositoryOperations,
     ...commentOperations,
     ...reactionOperations,

@@ -18,6 +18,7 @@ export function checkRepositoryAccess(
 ): Answer | null {
   switch (caller.kind) {
     case "app":
+    case "client":
       return notAccessible;
     case "anonymous":
       if (repository === null || repository.private) return notFound;

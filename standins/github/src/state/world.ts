@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import { Authorizations } from "./authorizations.ts";
 import { StandInClock } from "./clock.ts";
 import { Ids, nodeId } from "./ids.ts";
 import type { Installation, InstallationToken, Permissions } from "./installation.ts";
@@ -11,6 +13,8 @@ import type { WorldEvent } from "./world-event.ts";
 export interface App {
   readonly id: number;
   readonly slug: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
   readonly bot: User;
   readonly permissions: Permissions;
   readonly events: readonly string[];
@@ -48,12 +52,16 @@ export class World {
   readonly findable = new Map<string, Findable>();
   /** Personal tokens of people. */
   readonly userTokens = new Map<string, User>();
+  /** What people allowed the App to do in their name. */
+  readonly authorizations = new Authorizations();
   readonly #listeners: ((event: WorldEvent) => void)[] = [];
 
   constructor(options: WorldOptions) {
     this.app = {
       id: options.appId,
       slug: options.appSlug,
+      clientId: `Iv23li${options.appId}`,
+      clientSecret: randomBytes(20).toString("hex"),
       bot: this.addUser(`${options.appSlug}[bot]`, "Bot", null),
       permissions: options.permissions,
       events: options.events,

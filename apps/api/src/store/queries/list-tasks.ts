@@ -1,6 +1,6 @@
 import { type TaskState, taskStates } from "@porter/orchestrator";
 import type { SQL } from "drizzle-orm";
-import { and, count, desc, eq, inArray, lt } from "../drizzle.ts";
+import { and, count, desc, eq, inArray, lt, sql } from "../drizzle.ts";
 import type { TaskFilter, TaskPage } from "../../trpc/read-model.ts";
 import type { Database } from "../database.ts";
 import { tasks } from "../schema.ts";
@@ -37,12 +37,21 @@ export async function listTasks(db: Database, filter: TaskFilter): Promise<TaskP
   };
 }
 
-function scopeOf({ repo, agent }: TaskFilter): (SQL | undefined)[] {
+function scopeOf({ readable, repo, agent }: TaskFilter): (SQL | undefined)[] {
   const [owner = "", name = ""] = repo?.split("/") ?? [];
   return [
+    // One parameter however many there are: organisations have thousands of repositories.
+    readable === "all"
+      ? undefined
+      : sql`${tasks.owner} || '/' || ${tasks.repo} = any(${sql.param(`{${[...readable].map(quoted).join()}}`)}::text[])`,
     repo === undefined ? undefined : and(eq(tasks.owner, owner), eq(tasks.repo, name)),
     agent === undefined ? undefined : eq(tasks.agent, agent),
   ];
+}
+
+/** An element of an array as Postgres reads it. */
+function quoted(text: string): string {
+  return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }
 
 function countsOf(rows: readonly { state: TaskState; count: number }[]): Record<TaskState, number> {

@@ -1,8 +1,8 @@
-import { TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { presentRun, presentTask } from "../present.ts";
 import { procedure } from "../trpc.ts";
 import { promptView, taskDetailView } from "../views.ts";
+import { mayRead, noSuchTask, readableBy } from "../visibility.ts";
 
 /** One task with its runs, its latest prompt and its notices. */
 export const byId = procedure
@@ -10,7 +10,8 @@ export const byId = procedure
   .output(taskDetailView)
   .query(async ({ ctx, input }) => {
     const current = await ctx.ports.journal.read(input.id);
-    if (current === null) throw new TRPCError({ code: "NOT_FOUND", message: "There is no such task." });
+    const readable = await readableBy(ctx.principal);
+    if (current === null || !mayRead(readable, current.task.repository)) throw noSuchTask();
     const { task, run } = current;
     const [runs, notices, prompt] = await Promise.all([
       ctx.read.runsOf(task.id),

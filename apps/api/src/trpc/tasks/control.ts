@@ -2,10 +2,12 @@ import { type Change, PorterError, retryTask, stopTask, type TaskWithRun } from 
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { requireWriteAccess } from "../access.ts";
-import type { Context, Principal } from "../context.ts";
+import type { Principal } from "../../accounts/accounts.ts";
+import type { Context } from "../context.ts";
 import { presentTask } from "../present.ts";
 import { procedure } from "../trpc.ts";
 import { taskView } from "../views.ts";
+import { mayRead, noSuchTask, readableBy } from "../visibility.ts";
 
 const input = z.object({ id: z.uuid() });
 
@@ -16,7 +18,8 @@ async function control(
   change: { decide: (current: TaskWithRun) => Change | null; refusal: string },
 ) {
   const before = await ctx.ports.journal.read(id);
-  if (before === null) throw new TRPCError({ code: "NOT_FOUND", message: "There is no such task." });
+  if (before === null || !mayRead(await readableBy(ctx.principal), before.task.repository))
+    throw noSuchTask();
   await requireWriteAccess(ctx, before.task.repository);
   let applied = false;
   const after = await ctx.ports.journal

@@ -1,10 +1,12 @@
 import { tracked } from "@trpc/server";
 import { z } from "zod";
+import type { Readable } from "../../accounts/readable-repositories.ts";
 import type { Context } from "../context.ts";
 import { presentTask } from "../present.ts";
 import type { JournalEvent } from "../read-model.ts";
 import { procedure } from "../trpc.ts";
 import type { TaskEventView } from "../views.ts";
+import { mayRead, readableBy } from "../visibility.ts";
 
 const input = z
   .object({
@@ -17,14 +19,16 @@ const input = z
 /** Events read from the journal at a time. */
 const page = 200;
 
-async function present(event: JournalEvent, ctx: Context): Promise<TaskEventView | null> {
+/** `null` for what the subscriber may not read. */
+async function present(event: JournalEvent, readable: Readable, ctx: Context): Promise<TaskEventView | null> {
+  const current = await ctx.ports.journal.read(event.taskId);
+  if (current === null || !mayRead(readable, current.task.repository)) return null;
   if (event.kind === "lines") {
     const range = { from: event.fromLine, limit: event.toLine - event.fromLine + 1 };
     const { lines } = await ctx.read.linesOf(event.runId, range);
     return { kind: "lines", taskId: event.taskId, runId: event.runId, lines: [...lines] };
   }
-  const current = await ctx.ports.journal.read(event.taskId);
-  return current === null ? null : { kind: "task", task: presentTask(current.task, ctx.ports.agents) };
+  return { kind: "task", task: presentTask(current.task, ctx.ports.agents) };
 }
 
 /**
@@ -46,9 +50,11 @@ export const events = procedure.input(input).subscription(async function* ({ ctx
         limit: page,
         ...(taskId === undefined ? {} : { taskId }),
       });
+      // Asked for each batch: what somebody may read can end while they listen.
+      const readable = found.length === 0 ? "all" : await readableBy(ctx.principal);
       for (const event of found) {
         cursor = event.id;
-        const view = await present(event, ctx);
+        const view = await present(event, readable, ctx);
         if (view !== null) yield tracked(String(event.id), view);
       }
       if (found.length < page) await wake.promise;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { presentTask } from "../present.ts";
 import { procedure } from "../trpc.ts";
 import { taskView } from "../views.ts";
+import { readableBy } from "../visibility.ts";
 
 const input = z.object({
   states: z.array(z.enum(taskStates)).optional(),
@@ -25,6 +26,7 @@ export const list = procedure
   .output(output)
   .query(async ({ ctx, input: { states, repo, agent, limit, cursor } }) => {
     const page = await ctx.read.listTasks({
+      readable: await readableBy(ctx.principal),
       limit,
       ...(states === undefined ? {} : { states }),
       ...(repo === undefined ? {} : { repo }),

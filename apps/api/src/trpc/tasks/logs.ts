@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { procedure } from "../trpc.ts";
 import { logLineView } from "../views.ts";
+import { mayRead, noSuchTask, readableBy } from "../visibility.ts";
 
 const input = z.object({
   runId: z.uuid(),
@@ -14,6 +15,11 @@ export const logs = procedure
   .input(input)
   .output(z.object({ lines: z.array(logLineView), total: z.number() }))
   .query(async ({ ctx, input: { runId, from, limit } }) => {
+    const [readable, repository] = await Promise.all([
+      readableBy(ctx.principal),
+      ctx.read.repositoryOfRun(runId),
+    ]);
+    if (repository === null || !mayRead(readable, repository)) throw noSuchTask();
     const { lines, total } = await ctx.read.linesOf(runId, { from, limit });
     return { lines: [...lines], total };
   });
