@@ -48,7 +48,11 @@ async function visit(jar: Jar, url: string, init: RequestInit = {}): Promise<Res
 }
 
 /** To GitHub and back up to the address that the browser would open next. */
-async function comeBack(jar: Jar, login: string, decision = "authorize", to = "/tasks"): Promise<string> {
+async function comeBack(
+  jar: Jar,
+  login: string,
+  { decision = "authorize", to = "/tasks" } = {},
+): Promise<string> {
   const begun = await visit(jar, `${world.porter.url}/auth/github?to=${encodeURIComponent(to)}`);
   const page = new URL(begun.headers.get("location") ?? "");
   const body = new URLSearchParams([...page.searchParams, ["login", login], ["decision", decision]]);
@@ -116,7 +120,7 @@ describe("signing in", () => {
 
   it("says that somebody changed their mind", async () => {
     const jar: Jar = new Map();
-    const response = await visit(jar, await comeBack(jar, maintainer, "cancel"));
+    const response = await visit(jar, await comeBack(jar, maintainer, { decision: "cancel" }));
     expect(response.headers.get("location")).toBe("/sign-in?problem=cancelled");
   });
 
@@ -124,7 +128,7 @@ describe("signing in", () => {
     "never ends at %s",
     async (to) => {
       const jar: Jar = new Map();
-      const response = await visit(jar, await comeBack(jar, maintainer, "authorize", to));
+      const response = await visit(jar, await comeBack(jar, maintainer, { to }));
       expect(new URL(response.headers.get("location") ?? "", world.porter.url).origin).toBe(world.porter.url);
     },
   );

@@ -86,6 +86,7 @@ function Frame({ children }: { readonly children: ReactNode }) {
         <Shell
           tryMode={tryMode}
           version={data?.system.version ?? null}
+          login={tryMode ? null : (data?.system.viewer?.login ?? null)}
           banners={
             <>
               {tryMode && <TryBanner demonstration={data?.demonstration ?? false} />}

@@ -64,7 +64,14 @@ const agent = {
   icon: "",
   demonstration: true,
 };
-const system = { mode: "try", version: "0.1.0", runtime: "local", runtimeMessage: "Ready." };
+const system = {
+  mode: "try",
+  version: "0.1.0",
+  runtime: "local",
+  runtimeMessage: "Ready.",
+  signIn: "not-needed",
+  viewer: { login: "you" },
+};
 const counts = { queued: 0, running: 1, success: 0, failed: 1, cancelled: 0 };
 const diff = "diff --git a/a.js b/a.js\n--- a/a.js\n+++ b/a.js\n@@ -1 +1 @@ f\n-a\n+b\n";
 

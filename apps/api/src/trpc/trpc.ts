@@ -20,7 +20,7 @@ export const procedure = t.procedure.use(({ ctx, next }) => {
       code: "UNAUTHORIZED",
       message:
         ctx.signIn === "available"
-          ? "You are not signed in."
+          ? "You are not signed in. Signing in brings you back to this page."
           : "Signing in is not configured here. Follow tasks on GitHub, in the status comment of the issue.",
     });
   }

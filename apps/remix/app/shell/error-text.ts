@@ -23,7 +23,7 @@ export function errorTextOf(error: unknown): ErrorText {
       return {
         status: 401,
         title: "Sign in to see this",
-        sentence: meant ?? "Follow tasks on GitHub, in the status comment of the issue.",
+        sentence: meant ?? "You are signed out. Signing in brings you back to this page.",
         retry: false,
       };
     case 403:

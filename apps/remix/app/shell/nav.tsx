@@ -1,14 +1,17 @@
 import { Link, NavLink } from "@remix-run/react";
 
+import { AccountMenu } from "../account/account-menu.tsx";
 import { IssueIcon, Mark, OverviewIcon, TasksIcon } from "./icons.tsx";
 
 interface NavProps {
   readonly tryMode: boolean;
   readonly version: string | null;
+  /** Who is signed in; `null` for nobody, and in try mode. */
+  readonly login: string | null;
 }
 
 /** A column on the left; on a phone the name on top and the links at the bottom, within the thumb's reach. */
-export function Nav({ tryMode, version }: NavProps) {
+export function Nav({ tryMode, version, login }: NavProps) {
   return (
     <header className="border-line md:border-r md:px-3 md:py-5">
       <div className="md:sticky md:top-5">
@@ -30,6 +33,7 @@ export function Nav({ tryMode, version }: NavProps) {
             {tryMode && <NavItem to="/try" label="Sample issues" icon={<IssueIcon />} />}
           </ul>
         </nav>
+        {login !== null && <AccountMenu login={login} />}
         {version !== null && (
           <p className="mt-6 hidden px-2 text-xs text-ink-2 md:block">Version {version}</p>
         )}

@@ -6,13 +6,14 @@ import { NavigationProgress } from "./navigation-progress.tsx";
 interface ShellProps {
   readonly tryMode: boolean;
   readonly version: string | null;
+  readonly login: string | null;
   /** Above everything: what holds for the whole page. */
   readonly banners?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** The frame around every page. */
-export function Shell({ tryMode, version, banners, children }: ShellProps) {
+export function Shell({ tryMode, version, login, banners, children }: ShellProps) {
   return (
     <div className="flex min-h-dvh flex-col">
       <a
@@ -24,7 +25,7 @@ export function Shell({ tryMode, version, banners, children }: ShellProps) {
       <NavigationProgress />
       {banners}
       <div className="mx-auto w-full grow md:grid md:max-w-[90rem] md:grid-cols-[13rem_minmax(0,1fr)]">
-        <Nav tryMode={tryMode} version={version} />
+        <Nav tryMode={tryMode} version={version} login={login} />
         <main
           id="content"
           tabIndex={-1}

@@ -26,7 +26,7 @@ export interface GitHubUser {
 }
 
 /** Where a person is sent to agree, and what their return is checked against. */
-export interface SignInRequest {
+interface SignInRequest {
   readonly redirectUri: string;
   /** Comes back unchanged; unguessable. */
   readonly state: string;

@@ -8,7 +8,7 @@ import type { KeyRing } from "../../config/key-ring.ts";
 import { sealedCookie } from "./sealed-cookie.ts";
 
 /** What went wrong when somebody came back from GitHub; the sign-in page has a sentence for each. */
-export type SignInProblem = "cancelled" | "stale" | "refused" | "unavailable";
+type SignInProblem = "cancelled" | "stale" | "refused" | "unavailable";
 
 /** How a sign-in ended: where the browser goes next, and the session if it worked. */
 export type SignInResult =
@@ -70,7 +70,7 @@ export function createSignInFlow(parts: {
 export type SignInFlow = ReturnType<typeof createSignInFlow>;
 
 /** The path if it leads to a page of this origin, else the first page: a sign-in must not end on a foreign one. */
-export function localPath(to: string, origin: string): string {
+function localPath(to: string, origin: string): string {
   if (!to.startsWith("/") || !URL.canParse(to, origin)) return "/";
   const target = new URL(to, origin);
   return target.origin === origin ? `${target.pathname}${target.search}` : "/";
