@@ -14,6 +14,14 @@ export function notPermitted(login: string, repository: Repository, permission: 
   };
 }
 
+export function installationGone(repository: Repository, why: string): Failure {
+  return {
+    code: "installation_gone",
+    message: `The task was ended because ${why}; nothing was published. Give Porter access to ${fullName(repository)} again, then comment \`@porter retry\`.`,
+    retry: "later",
+  };
+}
+
 export function branchBusy(branch: string, liveTaskUrl: string | null): Failure {
   const where = liveTaskUrl === null ? "" : ` Follow it at ${liveTaskUrl}.`;
   return {

@@ -2,6 +2,7 @@ import type { Changeset } from "./changeset/changeset.ts";
 import type { ProcessExit } from "./agent/agent-adapter.ts";
 import type { Command, Refusal } from "./command/command.ts";
 import type { DeliveryEvent, Mention } from "./delivery/delivery.ts";
+import type { InstalledRepository, Repository } from "./forge/repository.ts";
 import type { NoticeContent } from "./notice/notice.ts";
 import type { Prompt } from "./prompt/prompt.ts";
 import type { LogLine, Run } from "./run/run.ts";
@@ -27,17 +28,24 @@ export type Job =
       readonly commands: readonly Command[];
       readonly refusals: readonly Refusal[];
     }
-  | {
-      readonly kind: "follow";
-      readonly event: Extract<DeliveryEvent, { kind: "issue-closed" | "pull-request-closed" }>;
-    };
+  | { readonly kind: "consider"; readonly deliveryId: string; readonly event: ConsideredEvent }
+  | { readonly kind: "follow"; readonly event: FollowedEvent };
+
+/** What may mean a task, by rules that have to be read first. */
+export type ConsideredEvent = Extract<
+  DeliveryEvent,
+  { kind: "issue-opened" | "issue-labeled" | "issue-assigned" }
+>;
+
+/** What happened elsewhere and is taken in. */
+export type FollowedEvent = Exclude<DeliveryEvent, ConsideredEvent | { kind: "mention" | "ignored" }>;
 
 /** How a delivery was judged; kept so that nobody wonders why nothing happened. */
 export interface DeliveryRecord {
   readonly id: string;
   readonly event: string;
   readonly action: string | null;
-  readonly decision: "commands" | "refused" | "followed" | "ignored";
+  readonly decision: "commands" | "refused" | "considered" | "followed" | "ignored";
   /** Named reason when nothing was started. */
   readonly reason: string | null;
   readonly receivedAt: Date;
@@ -71,6 +79,11 @@ export interface RunResult {
   readonly changeset: Changeset | null;
 }
 
+/** Where tasks are looked for. */
+export type TaskScope =
+  | { readonly installationId: number }
+  | { readonly repositories: readonly Repository[] };
+
 /** The store of tasks: a cache of what is in GitHub, plus the queue. */
 export interface Journal {
   /** Writes all of it in one transaction, or nothing when the delivery id is known: `duplicate`. */
@@ -88,6 +101,10 @@ export interface Journal {
   tasksOfIssue(repository: { owner: string; name: string }, issueNumber: number): Promise<readonly Task[]>;
   /** The task whose pull request this is, or `null`. */
   taskOfPullRequest(repository: { owner: string; name: string }, number: number): Promise<Task | null>;
+  /** Live tasks of an installation, or of some repositories. */
+  liveTasks(scope: TaskScope): Promise<readonly Task[]>;
+  /** A repository has another owner or name: its tasks follow. */
+  moveRepository(from: Repository, to: InstalledRepository): Promise<void>;
   /** Ids of tasks that are live, or have a run that has not settled, while no job is waiting or at work for them. */
   forsakenTasks(): Promise<readonly string[]>;
   /** What the latest run needs for claim and publication. */
@@ -107,6 +124,12 @@ export interface Interruption {
 /** Wakes a supervisor: resolves when the task changed, when `timeoutMs` passed, or at the interruption. */
 export interface News {
   wait(taskId: string, timeoutMs: number, signal: Interruption): Promise<void>;
+}
+
+/** People who signed in. */
+export interface People {
+  /** Forgets what somebody allowed Porter to do in their name. */
+  revoke(userId: number): Promise<void>;
 }
 
 /** Secrets of a run, found at the moment they are needed and never stored. */

@@ -3,7 +3,7 @@ import type { AgentRegistry } from "./agent/agent-registry.ts";
 import type { Forge } from "./forge/forge.ts";
 import type { Limits } from "./policy/limits.ts";
 import type { Settings } from "./policy/repository-settings.ts";
-import type { Clock, Ids, Journal, News, Secrets } from "./ports.ts";
+import type { Clock, Ids, Journal, News, People, Secrets } from "./ports.ts";
 import type { Runtime } from "./runtime/runtime.ts";
 
 /** Everything the use cases reach the world through; built once in the composition root. */
@@ -14,6 +14,9 @@ export interface Ports {
   readonly agents: AgentRegistry;
   readonly secrets: Secrets;
   readonly settings: Settings;
+  readonly people: People;
+  /** Runs when neither a command nor a configuration names an agent. */
+  readonly defaultAgent: string;
   readonly news: News;
   readonly clock: Clock;
   readonly ids: Ids;

@@ -13,6 +13,7 @@ import type { Wake } from "./event-hub.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { postNotices } from "./post-notices.ts";
 import { forsakenTasks } from "./queries/forsaken-tasks.ts";
+import { liveTasks } from "./queries/live-tasks.ts";
 import { enqueue } from "./enqueue.ts";
 import type { Broadcast, Recorded, Writers } from "./record-intakes.ts";
 import { prompts, results, runs, tasks } from "./schema.ts";
@@ -70,6 +71,13 @@ export function createJournal(parts: JournalParts): Journal {
         .orderBy(desc(tasks.id))
         .limit(1);
       return row === undefined ? null : taskOf(row);
+    },
+    liveTasks: (scope) => liveTasks(db, scope),
+    async moveRepository(from, to) {
+      await db
+        .update(tasks)
+        .set({ owner: to.owner, repo: to.name, installationId: to.installationId })
+        .where(and(eq(tasks.owner, from.owner), eq(tasks.repo, from.name)));
     },
     forsakenTasks: () => forsakenTasks(db),
     async runMaterial(runId) {

@@ -19,6 +19,7 @@ export const queueNames = [
   "admit",
   "respond",
   "supervise",
+  "consider",
   "follow",
   "notice",
 ] as const satisfies QueueName[];
@@ -33,6 +34,7 @@ const brief = { ...backoff, retryLimit: 8, retryDelayMax: 60, expireInSeconds: 3
 export const queueOptions: Readonly<Record<QueueName, UpdateQueueOptions>> = {
   admit: brief,
   respond: brief,
+  consider: brief,
   follow: brief,
   notice: { ...brief, retryLimit: 12, retryDelayMax: 120 },
   supervise: { ...backoff, retryLimit: 30, retryDelayMax: 60, expireInSeconds: 24 * 3600 },

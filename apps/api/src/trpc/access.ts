@@ -1,4 +1,4 @@
-import { type InstalledRepository, mayCommand } from "@porter/orchestrator";
+import { askStanding, type InstalledRepository } from "@porter/orchestrator";
 import { TRPCError } from "@trpc/server";
 import type { Principal } from "../accounts/accounts.ts";
 import type { Context } from "./context.ts";
@@ -8,10 +8,6 @@ export async function requireWriteAccess(
   ctx: Context & { principal: Principal },
   repository: InstalledRepository,
 ): Promise<void> {
-  const permission = await ctx.ports.forge.readPermission(repository, ctx.principal.login);
-  if (mayCommand(permission)) return;
-  throw new TRPCError({
-    code: "FORBIDDEN",
-    message: `This needs write access to ${repository.owner}/${repository.name}.`,
-  });
+  const { against } = await askStanding(repository, ctx.principal.login, ctx.ports);
+  if (against !== null) throw new TRPCError({ code: "FORBIDDEN", message: against.message });
 }

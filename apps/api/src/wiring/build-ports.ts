@@ -3,6 +3,7 @@ import {
   defaultProtectedPaths,
   type Forge,
   noSettings,
+  type People,
   type Ports,
   type Runtime,
 } from "@porter/orchestrator";
@@ -22,13 +23,16 @@ export interface PortParts {
   readonly runtime: Runtime;
   readonly agents: AgentRegistry;
   readonly ring: KeyRing;
+  readonly people: People;
+  /** Runs when neither a command nor a configuration names an agent. */
+  readonly defaultAgent: string;
   /** Where this process listens, as a run on this machine reaches it. */
   readonly address: string;
 }
 
 /** Everything the use cases reach the world through. */
 export function buildPorts(parts: PortParts): Ports {
-  const { environment, operator, store, forge, runtime, agents, ring, address } = parts;
+  const { environment, operator, store, forge, runtime, agents, ring, address, people, defaultAgent } = parts;
   const shared = operator.shareModelKeys || environment.github === null;
   const keys = Object.entries(shared ? environment.modelKeys : {});
   const publicUrl = environment.publicUrl ?? address;
@@ -42,6 +46,8 @@ export function buildPorts(parts: PortParts): Ports {
       modelKeys: async (_task, names) => Object.fromEntries(keys.filter(([name]) => names.includes(name))),
     },
     settings: noSettings,
+    people,
+    defaultAgent,
     news: createNews(store.hub),
     clock: systemClock,
     ids: systemIds,

@@ -1,5 +1,6 @@
 import {
   admit,
+  consider,
   type Failure,
   failTask,
   follow,
@@ -59,6 +60,14 @@ export function createDispatchers({ store, ports, notifiers, log }: JobParts): r
       capacity: 8,
       log,
       handler: (job) => respond(job, ports),
+      onDead: async (job, failure) => sayUndone({ kind: job.kind, deliveryId: job.deliveryId })(failure),
+    }),
+    createDispatcher({
+      store,
+      queue: "consider",
+      capacity: 8,
+      log,
+      handler: (job) => consider(job, ports),
       onDead: async (job, failure) => sayUndone({ kind: job.kind, deliveryId: job.deliveryId })(failure),
     }),
     createDispatcher({

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { createLocalRuntime, defaultAgentId } from "@porter/adapters";
-import type { Runtime } from "@porter/orchestrator";
+import type { People, Runtime } from "@porter/orchestrator";
 import type { Logger } from "pino";
 import type { Environment, GitHubCredentials } from "../config/environment.ts";
 import { type KeyRing, openKeyRing } from "../config/key-ring.ts";
@@ -94,20 +94,6 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
     log,
     onlyWriter: environment.databaseUrl === null,
   });
-  const agents = agentsOf(operator, { demonstration: tryMode !== null });
-  const ports = buildPorts({
-    environment,
-    operator,
-    store,
-    forge: forge.forge,
-    runtime,
-    agents,
-    ring,
-    address,
-  });
-  const stopWork = startWork({ ports, store, tryMode: tryMode !== null, log });
-  const agentStatus = remember(() => probeAgents({ agents, runtime, knownKeys: modelKeys }), statusAgeMs);
-  const hosts = ownHosts(address, environment.publicUrl);
   const people =
     tryMode === null
       ? openAccounts({
@@ -118,6 +104,22 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
           publicUrl: environment.publicUrl ?? address,
         })
       : null;
+  const agents = agentsOf(operator, { demonstration: tryMode !== null });
+  const ports = buildPorts({
+    environment,
+    operator,
+    store,
+    forge: forge.forge,
+    runtime,
+    agents,
+    ring,
+    address,
+    people: people?.accounts ?? nobody,
+    defaultAgent: operator.defaultAgent ?? tryMode?.defaultAgent ?? defaultAgentId,
+  });
+  const stopWork = startWork({ ports, store, tryMode: tryMode !== null, log });
+  const agentStatus = remember(() => probeAgents({ agents, runtime, knownKeys: modelKeys }), statusAgeMs);
+  const hosts = ownHosts(address, environment.publicUrl);
   const context = async (headers: Headers): Promise<Context> => ({
     principal: tryMode?.principal ?? (await people?.door.identity.principalOf(headers)) ?? null,
     signIn: signInState(tryMode !== null, credentials),
@@ -137,7 +139,7 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
     log,
     intakeContext: () => ({
       vocabulary: ports.vocabulary,
-      defaultAgent: operator.defaultAgent ?? tryMode?.defaultAgent ?? defaultAgentId,
+      defaultAgent: ports.defaultAgent,
       now: ports.clock.now(),
       nextId: () => ports.ids.next(),
     }),
@@ -165,6 +167,9 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
   };
   return { served, end };
 }
+
+/** In try mode nobody signs in. */
+const nobody: People = { revoke: () => Promise.resolve() };
 
 function signInState(tryMode: boolean, { oauth }: GitHubCredentials): Context["signIn"] {
   if (tryMode) return "not-needed";

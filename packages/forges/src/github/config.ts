@@ -41,6 +41,8 @@ export interface GitHubConfig extends z.output<typeof gitHubConfigSchema> {
   readonly onRequest?: (request: SentRequest) => void;
   /** How one request is repeated before its failure is reported. */
   readonly patience?: Partial<Patience>;
+  /** For how long a repository's `.porter/config.json` is believed, milliseconds. Default a minute. */
+  readonly policyAgeMs?: number;
   /**
    * Whether a comment's last text may be remembered to save edits that change nothing. Set it to `false` where
    * several processes write comments of one App: what another one wrote meanwhile cannot be known. Default `true`.

@@ -11,6 +11,8 @@ import { findRepository } from "./find-repository.ts";
 import { createClients, type Client } from "./installation.ts";
 import { readContext } from "./read-context.ts";
 import { readPermission } from "./read-permission.ts";
+import { createPolicyFiles } from "./read-policy-file.ts";
+import { isTeamMember } from "./team-membership.ts";
 
 /** GitHub as a forge, and what only GitHub has. */
 export interface GitHubForge extends Forge {
@@ -20,10 +22,14 @@ export interface GitHubForge extends Forge {
 
 const systemClock: Clock = { now: () => new Date() };
 
+/** A busy repository's rules are read once a minute, so that they cost next to nothing a task. */
+const defaultPolicyAgeMs = 60_000;
+
 /** Builds the GitHub forge. Sends nothing before the first call. */
 export function createGitHubForge(config: GitHubConfig): GitHubForge {
   const clients = createClients(config);
   const clock = config.clock ?? systemClock;
+  const policyFile = createPolicyFiles({ clock, ageMs: config.policyAgeMs ?? defaultPolicyAgeMs });
   const treeOfCommit = new BoundedMap<string, string>(1000);
   const lastBodies = config.rememberComments === false ? null : new BoundedMap<string, string>(1000);
   const readAppSlug = once(() => askAppSlug(clients.app));
@@ -35,6 +41,9 @@ export function createGitHubForge(config: GitHubConfig): GitHubForge {
     readAppSlug,
     findRepository: (repository) => findRepository(clients, repository),
     readPermission: (repository, login) => readPermission(clientOf(repository), repository, login),
+    readPolicyFile: (repository) => policyFile(clientOf(repository), repository),
+    isTeamMember: (repository, team, login) =>
+      isTeamMember(clientOf(repository), repository, { team, login }),
     async readContext(request) {
       const { context, baseTreeSha } = await readContext(clientOf(request.repository), request);
       treeOfCommit.set(context.base.sha, baseTreeSha);

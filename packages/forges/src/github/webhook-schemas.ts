@@ -18,14 +18,17 @@ const account = z.object({ login: z.string().min(1), id: z.int(), type: z.string
 /** Any payload that has an action. */
 export const actionSchema = z.object({ action: z.string() });
 
+const issue = z.object({
+  number: z.int().positive(),
+  title: z.string(),
+  body: z.string().nullish(),
+  html_url: z.url(),
+});
+
 /** `issue_comment` with action `created`. */
 export const commentCreatedSchema = z.object({
   ...everywhere,
-  issue: z.object({
-    number: z.int().positive(),
-    title: z.string(),
-    body: z.string().nullish(),
-    html_url: z.url(),
+  issue: issue.extend({
     /** Present when the "issue" is a pull request. */
     pull_request: z.unknown().optional(),
   }),
@@ -37,6 +40,32 @@ export const commentCreatedSchema = z.object({
     /** `null` when the account is gone. */
     user: account.nullable(),
   }),
+});
+
+/** `issues` with action `opened`. */
+export const issueOpenedSchema = z.object({
+  ...everywhere,
+  sender: account,
+  issue: issue.extend({
+    created_at: instant,
+    labels: z.array(z.object({ name: z.string() })).nullish(),
+  }),
+});
+
+/** `issues` with action `labeled`. */
+export const issueLabeledSchema = z.object({
+  ...everywhere,
+  sender: account,
+  issue: issue.extend({ updated_at: instant }),
+  label: z.object({ name: z.string() }),
+});
+
+/** `issues` with action `assigned`. */
+export const issueAssignedSchema = z.object({
+  ...everywhere,
+  sender: account,
+  issue: issue.extend({ updated_at: instant }),
+  assignee: z.object({ login: z.string() }).nullish(),
 });
 
 /** `issues` with action `closed`. */
@@ -60,6 +89,40 @@ export const pullRequestClosedSchema = z.object({
   }),
 });
 
+/** `installation`, whatever happened to it. */
+export const installationSchema = z.object({
+  installation: z.object({ id: z.int().positive(), account: z.object({ login: z.string() }) }),
+});
+
+/** `installation_repositories` with action `removed`. */
+export const installationRepositoriesSchema = z.object({
+  repositories_removed: z.array(z.object({ full_name: z.string().regex(/^[^/]+\/[^/]+$/) })),
+});
+
+/** Any `repository` event. */
+export const repositorySchema = z.object(everywhere);
+
+/** `repository` with action `renamed`. */
+export const repositoryRenamedSchema = repositorySchema.extend({
+  changes: z.object({ repository: z.object({ name: z.object({ from: z.string().min(1) }) }) }),
+});
+
+const formerOwner = z.object({ login: z.string().min(1) }).nullish();
+
+/** `repository` with action `transferred`. */
+export const repositoryTransferredSchema = repositorySchema.extend({
+  changes: z.object({
+    owner: z.object({ from: z.object({ user: formerOwner, organization: formerOwner }) }),
+  }),
+});
+
+/** `github_app_authorization` with action `revoked`. */
+export const authorizationRevokedSchema = z.object({ sender: z.object({ id: z.int() }) });
+
+export type Account = z.infer<typeof account>;
+export type IssueFields = z.infer<typeof issue>;
+export type RepositoryFields = z.infer<typeof repositorySchema>;
+/** What every event that may mean a task has. */
+export type IssueAction = RepositoryFields & { readonly sender: Account; readonly issue: IssueFields };
 export type CommentCreated = z.infer<typeof commentCreatedSchema>;
-export type IssueClosed = z.infer<typeof issueClosedSchema>;
 export type PullRequestClosed = z.infer<typeof pullRequestClosedSchema>;

@@ -1,8 +1,9 @@
-import { branchBusy, keyMissing, notPermitted, unknownAgent } from "../failures.ts";
+import { branchBusy, keyMissing, unknownAgent } from "../failures.ts";
 import type { AgentAdapter } from "../agent/agent-adapter.ts";
-import { mayCommand } from "../policy/may-command.ts";
+import { askStanding } from "../policy/ask-standing.ts";
+import type { RepositoryPolicy } from "../policy/repository-policy.ts";
 import { type Failure, PorterError } from "../porter-error.ts";
-import { admitTask, refuseTask } from "../task/lifecycle.ts";
+import { admitTask, agentOfTask, refuseTask } from "../task/lifecycle.ts";
 import { isLive, type Task } from "../task/task.ts";
 import type { Ports } from "../use-case-ports.ts";
 
@@ -14,8 +15,6 @@ async function hasKey(task: Task, agent: AgentAdapter, ports: Ports): Promise<bo
 }
 
 async function reasonAgainst(task: Task, ports: Ports): Promise<Failure | null> {
-  const permission = await ports.forge.readPermission(task.repository, task.requestedBy.login);
-  if (!mayCommand(permission)) return notPermitted(task.requestedBy.login, task.repository, permission);
   const agent = ports.agents.get(task.agent);
   if (agent === null) return unknownAgent(task.agent, ports.agents.ids);
   const names = agent.credentials.map((credential) => credential.env);
@@ -27,6 +26,13 @@ async function liveRival(task: Task, ports: Ports): Promise<Task | null> {
   return tasks.find((other) => other.id !== task.id && isLive(other) && other.branch === task.branch) ?? null;
 }
 
+/** The agent that the repository's rules or its sponsor chose, where the command left it open. */
+async function agentFor(task: Task, policy: RepositoryPolicy, ports: Ports): Promise<string> {
+  if (task.command.agent !== null) return task.agent;
+  if (policy.defaultAgent !== undefined) return policy.defaultAgent;
+  return (await ports.settings.ofRepository(task.repository))?.defaultAgent ?? task.agent;
+}
+
 /**
  * Lets a task into the queue if the person may command here, the agent exists and has a key, and no other
  * live task owns the branch; otherwise ends it with the reason. Safe to repeat.
@@ -34,17 +40,21 @@ async function liveRival(task: Task, ports: Ports): Promise<Task | null> {
 export async function admit(taskId: string, ports: Ports): Promise<void> {
   const current = await ports.journal.read(taskId);
   if (current === null || current.task.admittedAt !== null || !isLive(current.task)) return;
-  const against = await reasonAgainst(current.task, ports);
+  const { task } = current;
+  const standing = await askStanding(task.repository, task.requestedBy.login, ports);
+  const agent = standing.against === null ? await agentFor(task, standing.policy, ports) : task.agent;
+  const chosen = { ...task, ...agentOfTask(task, agent) };
+  const against = standing.against ?? (await reasonAgainst(chosen, ports));
   if (against !== null) {
     await ports.journal.update(taskId, (now) => refuseTask(now, against, ports.clock.now()));
     return;
   }
   try {
-    await ports.journal.update(taskId, (now) => admitTask(now, ports.clock.now()));
+    await ports.journal.update(taskId, (now) => admitTask(now, agent, ports.clock.now()));
   } catch (error) {
     if (!(error instanceof PorterError) || error.code !== "branch_busy") throw error;
-    const rival = await liveRival(current.task, ports);
-    const failure = branchBusy(current.task.branch, rival === null ? null : ports.taskUrl(rival.id));
+    const rival = await liveRival(chosen, ports);
+    const failure = branchBusy(chosen.branch, rival === null ? null : ports.taskUrl(rival.id));
     await ports.journal.update(taskId, (now) => refuseTask(now, failure, ports.clock.now()));
   }
 }

@@ -1,4 +1,4 @@
-import type { InstalledRepository } from "../forge/repository.ts";
+import type { InstalledRepository, Repository } from "../forge/repository.ts";
 
 /** An issue as a delivery carried it. */
 export interface DeliveredIssue {
@@ -16,14 +16,43 @@ export interface Mention {
   readonly comment: { readonly id: string; readonly url: string } | null;
   /** The text as delivered; never read again from the forge, where it may have been edited since. */
   readonly text: string;
-  readonly author: { readonly login: string; readonly id: number; readonly kind: "user" | "bot" };
+  readonly author: Person;
   /** When it was written: what is newer in the issue is not trusted. */
   readonly writtenAt: Date;
+}
+
+/** Somebody as a delivery names them. */
+export interface Person {
+  readonly login: string;
+  readonly id: number;
+  readonly kind: "user" | "bot";
+}
+
+/** Somebody did something to an issue that may mean a task, by rules that have to be read first. */
+interface IssueEvent {
+  readonly repository: InstalledRepository;
+  readonly issue: DeliveredIssue;
+  /** Who did it, and so would ask for the task. */
+  readonly person: Person;
+  readonly at: Date;
 }
 
 /** A webhook delivery after its schema check: what happened, or why it does not concern Porter. */
 export type DeliveryEvent =
   | { readonly kind: "mention"; readonly mention: Mention }
+  | (IssueEvent & { readonly kind: "issue-opened"; readonly labels: readonly string[] })
+  | (IssueEvent & { readonly kind: "issue-labeled"; readonly label: string })
+  | (IssueEvent & { readonly kind: "issue-assigned" })
+  /** Porter may not act any more: in all of an installation, or in some repositories. */
+  | {
+      readonly kind: "access-lost";
+      readonly scope: { readonly installationId: number } | { readonly repositories: readonly Repository[] };
+      /** Completes "because …". */
+      readonly why: string;
+    }
+  | { readonly kind: "repository-moved"; readonly from: Repository; readonly to: InstalledRepository }
+  /** Somebody took back what they had allowed Porter to do in their name. */
+  | { readonly kind: "authorization-revoked"; readonly userId: number }
   | { readonly kind: "issue-closed"; readonly repository: InstalledRepository; readonly issueNumber: number }
   | {
       readonly kind: "pull-request-closed";

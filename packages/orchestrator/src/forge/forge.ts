@@ -65,6 +65,10 @@ export interface ForgeReader {
   findRepository(repository: Repository): Promise<InstalledRepository>;
   /** Permission of `login`, asked from the forge's API at this moment. Unknown people have `none`. */
   readPermission(repository: InstalledRepository, login: string): Promise<Permission>;
+  /** Text of `.porter/config.json` on the default branch, at most a minute old; `null` when there is none. */
+  readPolicyFile(repository: InstalledRepository): Promise<string | null>;
+  /** Whether `login` is an active member of `@organisation/team`. A team that does not exist has no members. */
+  isTeamMember(repository: InstalledRepository, team: string, login: string): Promise<boolean>;
   /** Everything the prompt may quote, in as few requests as possible. */
   readContext(request: ContextRequest): Promise<IssueContext>;
   /** A fresh or still fresh enough (≥ 15 min) read-only credential for one repository. */

@@ -1,7 +1,7 @@
 import type { Command, ParsedComment, Vocabulary } from "../command/command.ts";
 import { parseComment } from "../command/parse-command.ts";
 import type { Delivery, DeliveryEvent, Mention } from "../delivery/delivery.ts";
-import type { DeliveryRecord, Intake, Job } from "../ports.ts";
+import type { ConsideredEvent, DeliveryRecord, FollowedEvent, Intake, Job } from "../ports.ts";
 import { newTask } from "../task/new-task.ts";
 import type { Task } from "../task/task.ts";
 
@@ -14,11 +14,10 @@ export interface IntakeContext {
   nextId(): string;
 }
 
-type FollowedEvent = Extract<DeliveryEvent, { kind: "issue-closed" | "pull-request-closed" }>;
-
 /** How a delivery is judged before anything is written. */
 export type Judgement =
   | { readonly decision: "ignored"; readonly reason: string }
+  | { readonly decision: "considered"; readonly reason: string; readonly event: ConsideredEvent }
   | { readonly decision: "followed"; readonly reason: string; readonly event: FollowedEvent }
   | ({ readonly decision: "commands" | "refused"; readonly mention: Mention } & ParsedComment);
 
@@ -34,6 +33,18 @@ export function judgeDelivery(event: DeliveryEvent, vocabulary: Vocabulary): Jud
   switch (event.kind) {
     case "ignored":
       return { decision: "ignored", reason: event.reason };
+    case "issue-opened":
+      return { decision: "considered", reason: "issue_opened", event };
+    case "issue-labeled":
+      return { decision: "considered", reason: "issue_labeled", event };
+    case "issue-assigned":
+      return { decision: "considered", reason: "issue_assigned", event };
+    case "access-lost":
+      return { decision: "followed", reason: "access_lost", event };
+    case "repository-moved":
+      return { decision: "followed", reason: "repository_moved", event };
+    case "authorization-revoked":
+      return { decision: "followed", reason: "authorization_revoked", event };
     case "issue-closed":
       return { decision: "followed", reason: "issue_closed", event };
     case "pull-request-closed":
@@ -63,6 +74,10 @@ function tasksOf(commands: readonly Command[], mention: Mention, context: Intake
   );
 }
 
+function onlyJob(delivery: DeliveryRecord, job: Job): Intake {
+  return { delivery, tasks: [], jobs: [job], notices: [] };
+}
+
 /** Everything a delivery leaves behind, to be written in one transaction before it is acknowledged. */
 export function decideIntake(delivery: Delivery, context: IntakeContext): Intake {
   const judged = judgeDelivery(delivery.content, context.vocabulary);
@@ -77,12 +92,11 @@ export function decideIntake(delivery: Delivery, context: IntakeContext): Intake
   if (judged.decision === "ignored")
     return { delivery: record(judged.reason), tasks: [], jobs: [], notices: [] };
   if (judged.decision === "followed") {
-    return {
-      delivery: record(judged.reason),
-      tasks: [],
-      jobs: [{ kind: "follow", event: judged.event }],
-      notices: [],
-    };
+    return onlyJob(record(judged.reason), { kind: "follow", event: judged.event });
+  }
+  if (judged.decision === "considered") {
+    const { event } = judged;
+    return onlyJob(record(judged.reason), { kind: "consider", deliveryId: delivery.id, event });
   }
   const tasks = tasksOf(judged.commands, judged.mention, context);
   const control = judged.commands.filter((command) => command.verb !== "run");

@@ -16,7 +16,8 @@ export interface Simulation {
 export function simulateDelivery(delivery: Delivery, vocabulary: Vocabulary): Simulation {
   const judged = judgeDelivery(delivery.content, vocabulary);
   const head = { event: delivery.event, action: delivery.action };
-  if (judged.decision === "ignored" || judged.decision === "followed") {
+  // What is considered or followed depends on rules and tasks that only a running Porter knows.
+  if ("reason" in judged) {
     return { ...head, decision: "ignored", reason: judged.reason, commands: [], refusals: [] };
   }
   const { decision, commands, refusals } = judged;

@@ -1,5 +1,6 @@
 import type { Refusal, Vocabulary } from "../command/command.ts";
 import { usageText } from "../command/usage.ts";
+import type { Failure } from "../porter-error.ts";
 import type { Task, TaskState } from "../task/task.ts";
 import { inertCode, inertLine, safeUrl } from "./inert-text.ts";
 
@@ -27,9 +28,15 @@ export function refusalsReply(refusals: readonly Refusal[]): string {
   );
 }
 
-/** The sender has no write access. */
-export function notPermittedReply(login: string): string {
-  return `✗ ${inertLine(login, 100)}, commands need write access to this repository. Ask a maintainer to give it to you or to comment instead.`;
+/** The sender may not command, for this reason. */
+export function notPermittedReply(login: string, { code, message }: Failure): string {
+  if (code !== "not_permitted") return `✗ ${inertLine(message, maxMessageChars)}`;
+  return `✗ ${inertLine(login, 100)}, you may not command Porter in this repository; it takes write access, and a place on its allow list if it has one. Ask a maintainer to comment instead.`;
+}
+
+/** A new issue would start a task if its author might command. */
+export function waitsForMaintainerReply(): string {
+  return "This repository starts a task for new issues of people who may command Porter. Somebody with write access can start one for this issue with `@porter <agent>`.";
 }
 
 /** A task for the same branch is live. */

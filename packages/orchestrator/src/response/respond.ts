@@ -1,5 +1,5 @@
 import type { Command } from "../command/command.ts";
-import { mayCommand } from "../policy/may-command.ts";
+import { askStanding } from "../policy/ask-standing.ts";
 import type { Job } from "../ports.ts";
 import { retryTask, stopTask } from "../task/lifecycle.ts";
 import { isLive, type Task, type TaskWithRun } from "../task/task.ts";
@@ -75,10 +75,10 @@ async function carryOut(command: Command, job: Respond, ports: Ports): Promise<s
  */
 export async function respond(job: Respond, ports: Ports): Promise<void> {
   const { repository, issue, author } = job.mention;
-  const permission = await ports.forge.readPermission(repository, author.login);
+  const { against } = await askStanding(repository, author.login, ports);
   const texts: string[] = [];
-  if (!mayCommand(permission)) {
-    texts.push(notPermittedReply(author.login));
+  if (against !== null) {
+    texts.push(notPermittedReply(author.login, against));
   } else {
     for (const command of job.commands) {
       const text = await carryOut(command, job, ports);

@@ -2,6 +2,7 @@ import { noUsage } from "../agent/agent-adapter.ts";
 import type { Failure } from "../porter-error.ts";
 import type { Change, Job } from "../ports.ts";
 import type { NoticeContent, TaskNews } from "../notice/notice.ts";
+import { defaultBranch } from "./branch.ts";
 import { isLive, type Task, type TaskWithRun } from "./task.ts";
 import { nextTaskState } from "./transitions.ts";
 
@@ -20,10 +21,19 @@ export function newsOf(task: Task, news: TaskNews): NoticeContent {
   return { kind: "task", taskId: task.id, news };
 }
 
-/** Permission was confirmed: the task takes its place in the queue. */
-export function admitTask({ task }: TaskWithRun, now: Date): Change | null {
+/** What of a task depends on its agent: also the branch, unless the command named one. */
+export function agentOfTask(task: Task, agent: string): Pick<Task, "agent" | "branch"> {
+  return { agent, branch: task.command.branch ?? defaultBranch(task.issue.number, agent) };
+}
+
+/** Permission was confirmed: the task takes its place in the queue, with the agent that is to work on it. */
+export function admitTask({ task }: TaskWithRun, agent: string, now: Date): Change | null {
   if (task.state !== "queued" || task.admittedAt !== null) return null;
-  return { task: { admittedAt: now }, jobs: [superviseJob(task)], notices: [newsOf(task, "queued")] };
+  return {
+    task: { admittedAt: now, ...(agent === task.agent ? {} : agentOfTask(task, agent)) },
+    jobs: [superviseJob(task)],
+    notices: [newsOf(task, "queued")],
+  };
 }
 
 /** The task ends before anything ran: not permitted, a duplicate, no key. */
