@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { randomUserToken } from "./auth/issue-token.ts";
-import { closeIssue, editIssue, openIssue } from "./actions/issues.ts";
+import { assignIssue, closeIssue, editIssue, openIssue } from "./actions/issues.ts";
+import { addLabel } from "./actions/labels.ts";
+import { deleteRepository, renameRepository, transferRepository } from "./actions/move-repository.ts";
 import { createComment, editComment } from "./actions/comments.ts";
 import { createRepository } from "./actions/create-repository.ts";
 import type { SeedFile } from "./actions/create-repository.ts";
@@ -66,7 +68,9 @@ export class Admin {
 
   /** Takes back what somebody allowed the App: their tokens die. */
   revokeAuthorization(login: string): void {
-    this.#world.authorizations.revokeUser(this.addUser(login));
+    const sender = this.addUser(login);
+    this.#world.authorizations.revokeUser(sender);
+    this.#world.emitOfAccount({ event: "github_app_authorization", action: "revoked", sender });
   }
 
   /** Adds a repository and installs the App on its owner. */
@@ -104,8 +108,10 @@ export class Admin {
       events: world.app.events,
       createdAt: world.clock.now(),
       suspendedAt: null,
+      excluded: new Set(),
     };
     world.installations.set(installation.id, installation);
+    this.#tellOfInstallation(installation, "created");
     return installation;
   }
 
@@ -118,16 +124,55 @@ export class Admin {
 
   /** Suspends an installation, or lifts the suspension. */
   setSuspended(repository: string, suspended: boolean): void {
-    this.installation(repository).suspendedAt = suspended ? this.#world.clock.now() : null;
+    const installation = this.installation(repository);
+    installation.suspendedAt = suspended ? this.#world.clock.now() : null;
+    this.#tellOfInstallation(installation, suspended ? "suspend" : "unsuspend");
   }
 
   /** Takes the App off the account that owns a repository; its tokens die. */
   uninstall(repository: string): void {
-    const { id } = this.installation(repository);
+    const installation = this.installation(repository);
+    const { id } = installation;
+    this.#tellOfInstallation(installation, "deleted");
     this.#world.installations.delete(id);
     for (const [token, { installation }] of this.#world.installationTokens) {
       if (installation.id === id) this.#world.installationTokens.delete(token);
     }
+  }
+
+  /** Takes a repository out of its account's installation, or puts it back. */
+  setCovered(repository: string, covered: boolean): void {
+    const subject = this.repository(repository);
+    const installation = this.installation(repository);
+    if (covered) installation.excluded.delete(subject.id);
+    else installation.excluded.add(subject.id);
+    this.#world.emitOfAccount({
+      event: "installation_repositories",
+      action: covered ? "added" : "removed",
+      installation,
+      repositories: [subject],
+      sender: installation.account,
+    });
+  }
+
+  /** Makes people the members of `organisation/team`. */
+  setTeam(team: string, logins: readonly string[]): void {
+    for (const login of logins) this.addUser(login);
+    this.#world.teams.set(team.toLowerCase(), new Set(logins.map((login) => login.toLowerCase())));
+  }
+
+  renameRepository(repository: string, change: { actor: string; name: string }): void {
+    const actor = this.addUser(change.actor);
+    renameRepository(this.#world, { repository: this.repository(repository), actor, name: change.name });
+  }
+
+  transferRepository(repository: string, change: { actor: string; owner: string }): void {
+    const [actor, owner] = [this.addUser(change.actor), this.addUser(change.owner)];
+    transferRepository(this.#world, { repository: this.repository(repository), actor, owner });
+  }
+
+  deleteRepository(repository: string, actor: string): void {
+    deleteRepository(this.#world, this.repository(repository), this.addUser(actor));
   }
 
   /** Every installation token handed out so far is expired from now on. */
@@ -162,6 +207,14 @@ export class Admin {
   editIssue(place: Place, change: { actor: string; title?: string; body?: string }): void {
     const { actor, ...texts } = change;
     editIssue(this.#world, { ...this.#step(place, actor), ...texts });
+  }
+
+  addLabel(place: Place, actor: string, name: string): void {
+    addLabel(this.#world, { ...this.#step(place, actor), name });
+  }
+
+  assignIssue(place: Place, actor: string, assignee: string): void {
+    assignIssue(this.#world, { ...this.#step(place, actor), assignee: this.addUser(assignee) });
   }
 
   closeIssue(place: Place, actor: string): void {
@@ -235,6 +288,19 @@ export class Admin {
   diff(place: Place): Promise<string> {
     const { baseSha, headSha } = this.pullRequest(place);
     return unifiedDiff(this.repository(place.repository).git, { base: baseSha, head: headSha });
+  }
+
+  #tellOfInstallation(
+    installation: Installation,
+    action: "created" | "deleted" | "suspend" | "unsuspend",
+  ): void {
+    this.#world.emitOfAccount({
+      event: "installation",
+      action,
+      installation,
+      repositories: this.#world.repositoriesOf(installation),
+      sender: installation.account,
+    });
   }
 
   #step(place: Place, actor: string) {

@@ -24,11 +24,12 @@ export interface GitHubStandInOptions {
 export const defaultPermissions: Permissions = {
   contents: "write",
   issues: "write",
+  members: "read",
   metadata: "read",
   pull_requests: "write",
 };
 
 /** Webhook events Porter's App subscribes to. */
-export const defaultEvents: readonly string[] = ["issue_comment", "issues", "pull_request"];
+export const defaultEvents: readonly string[] = ["issue_comment", "issues", "pull_request", "repository"];
 
 export const defaultAppId = 4_242;

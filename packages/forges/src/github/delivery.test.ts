@@ -165,7 +165,7 @@ describe("any delivery", () => {
     "with the payload %j has a named reason",
     (payload) => {
       expect(reasonOf("issue_comment", payload)).toBe("unexpected_payload");
-      expect(reasonOf("ping", payload)).toBe("event_not_used");
+      expect(reasonOf("star", payload)).toBe("event_not_used");
     },
   );
 
@@ -189,13 +189,26 @@ describe("any delivery", () => {
     const used = [...outcomes].filter(([outcome]) => !outcome.endsWith("event_not_used"));
     expect(Object.fromEntries(used)).toMatchInlineSnapshot(`
       {
+        "github_app_authorization: authorization-revoked": 2,
+        "installation: access-lost": 3,
+        "installation: installation_added": 2,
+        "installation: installation_permissions_accepted": 1,
+        "installation: installation_restored": 1,
+        "installation_repositories: access-lost": 1,
+        "installation_repositories: repositories_added": 2,
         "issue_comment: comment_deleted": 2,
         "issue_comment: comment_edited": 2,
         "issue_comment: mention": 1,
         "issue_comment: no_installation": 4,
-        "issues: action_not_used": 29,
+        "issues: action_not_used": 20,
+        "issues: assigned_to_somebody_else": 3,
+        "issues: no_installation": 6,
+        "ping: ping": 4,
         "pull_request: action_not_used": 27,
         "pull_request: pull-request-closed": 2,
+        "repository: action_not_used": 9,
+        "repository: no_installation": 2,
+        "repository: repository-moved": 2,
       }
     `);
   });

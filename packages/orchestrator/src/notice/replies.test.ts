@@ -31,7 +31,8 @@ describe("replies", () => {
       { line: 1, reason: "x", message: "No agent @all [x](y)", suggestion: "`<b>" },
     ]);
     expect(text).toContain("- Line 1: No agent `@all [x](y)` Did you mean `'<b>`?");
-    expect(notPermittedReply("@all\n# x")).toContain("`@all #` x, commands need write access");
+    const against = { code: "not_permitted", message: "No.", retry: "never" } as const;
+    expect(notPermittedReply("@all\n# x", against)).toContain("`@all #` x, you may not command Porter");
   });
 
   it("link the live task of a duplicate", () => {

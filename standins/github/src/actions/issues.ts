@@ -1,8 +1,9 @@
 import { nodeId } from "../state/ids.ts";
-import type { Issue, Label } from "../state/issue.ts";
+import type { Issue } from "../state/issue.ts";
 import type { Repository } from "../state/repository.ts";
 import type { User } from "../state/user.ts";
 import type { World } from "../state/world.ts";
+import { ensureLabel } from "./labels.ts";
 import { crossReference } from "./cross-references.ts";
 
 /** A new issue. */
@@ -118,12 +119,11 @@ export function markOpen(world: World, issue: Issue): void {
   issue.updatedAt = world.clock.now();
 }
 
-/** The label of that name, made in GitHub's default grey when the repository had none. */
-function ensureLabel(world: World, repository: Repository, name: string): Label {
-  const known = repository.labels.get(name.toLowerCase());
-  if (known !== undefined) return known;
-  const id = world.ids.next();
-  const label: Label = { id, nodeId: nodeId("LA", id), name, color: "ededed", description: null };
-  repository.labels.set(name.toLowerCase(), label);
-  return label;
+/** Assigns an issue to somebody, and tells. */
+export function assignIssue(world: World, step: IssueStep & { assignee: User }): void {
+  const { repository, issue, actor, assignee } = step;
+  if (issue.assignees.includes(assignee)) return;
+  issue.assignees.push(assignee);
+  issue.updatedAt = world.clock.now();
+  world.emit({ event: "issues", action: "assigned", repository, issue, assignee, sender: actor });
 }

@@ -53,7 +53,9 @@ export const appOperations: readonly Operation[] = [
     handle({ world, params }) {
       const repository = world.repository(params.owner ?? "", params.repo ?? "");
       const installation = repository === null ? null : world.installationOf(repository.owner);
-      return installation === null ? notFound : ok(installationPayload(world, installation));
+      return installation === null || repository === null || installation.excluded.has(repository.id)
+        ? notFound
+        : ok(installationPayload(world, installation));
     },
   }),
   appOperation({

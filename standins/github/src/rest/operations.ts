@@ -13,6 +13,7 @@ import { rateLimitOperation } from "./rate-limit.ts";
 import { reactionOperations } from "./reactions.ts";
 import { referenceOperations } from "./references.ts";
 import { repositoryOperations } from "./repositories.ts";
+import { teamOperations } from "./teams.ts";
 import { userInstallationOperations } from "./user-installations.ts";
 import { userOperations } from "./users.ts";
 
@@ -26,6 +27,7 @@ export function apiOperations(core: Core): readonly Operation[] {
     ...userOperations,
     ...userInstallationOperations,
     ...authorizationOperations,
+    ...teamOperations,
     ...repositoryOperations,
     ...commentOperations,
     ...reactionOperations,

@@ -38,7 +38,8 @@ export function checkRepositoryAccess(
 
 /** Whether a token covers a repository, whatever it may do there. */
 export function covers(token: InstallationToken, repository: Repository): boolean {
-  if (token.installation.account !== repository.owner) return false;
+  const { account, excluded } = token.installation;
+  if (account !== repository.owner || excluded.has(repository.id)) return false;
   return token.repositoryIds === null || token.repositoryIds.has(repository.id);
 }
 

@@ -14,6 +14,8 @@ export interface Installation {
   readonly events: readonly string[];
   readonly createdAt: Date;
   suspendedAt: Date | null;
+  /** Ids of the account's repositories that it does not cover. */
+  readonly excluded: Set<number>;
 }
 
 /** A token an installation handed out. */

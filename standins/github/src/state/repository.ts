@@ -10,8 +10,8 @@ export type RoleName = (typeof roleNames)[number];
 export interface Repository {
   readonly id: number;
   readonly nodeId: string;
-  readonly owner: User;
-  readonly name: string;
+  owner: User;
+  name: string;
   readonly description: string | null;
   readonly private: boolean;
   readonly primaryLanguage: string | null;

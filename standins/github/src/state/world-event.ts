@@ -1,4 +1,4 @@
-import type { Comment, Issue } from "./issue.ts";
+import type { Comment, Issue, Label } from "./issue.ts";
 import type { PullRequest } from "./pull-request.ts";
 import type { Repository } from "./repository.ts";
 import type { User } from "./user.ts";
@@ -26,6 +26,21 @@ export type WorldEvent = Happening &
         readonly issue: Issue;
         readonly previous: { readonly title?: string; readonly body?: string };
       }
+    | {
+        readonly event: "issues";
+        readonly action: "labeled";
+        readonly issue: Issue;
+        readonly label: Label;
+      }
+    | {
+        readonly event: "issues";
+        readonly action: "assigned";
+        readonly issue: Issue;
+        readonly assignee: User;
+      }
+    | { readonly event: "repository"; readonly action: "renamed"; readonly previousName: string }
+    | { readonly event: "repository"; readonly action: "transferred"; readonly previousOwner: User }
+    | { readonly event: "repository"; readonly action: "deleted" }
     | {
         readonly event: "pull_request";
         readonly action: "opened" | "closed" | "reopened";

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { Authorizations } from "./authorizations.ts";
 import { StandInClock } from "./clock.ts";
 import { Ids, nodeId } from "./ids.ts";
+import type { AccountEvent } from "./account-event.ts";
 import type { Installation, InstallationToken, Permissions } from "./installation.ts";
 import type { Comment, Issue } from "./issue.ts";
 import { fullName } from "./repository.ts";
@@ -54,7 +55,10 @@ export class World {
   readonly userTokens = new Map<string, User>();
   /** What people allowed the App to do in their name. */
   readonly authorizations = new Authorizations();
+  /** Lower-case logins by `organisation/team` in lower case. */
+  readonly teams = new Map<string, Set<string>>();
   readonly #listeners: ((event: WorldEvent) => void)[] = [];
+  readonly #accountListeners: ((event: AccountEvent) => void)[] = [];
 
   constructor(options: WorldOptions) {
     this.app = {
@@ -112,13 +116,24 @@ export class World {
 
   /** Repositories an installation covers. */
   repositoriesOf(installation: Installation): Repository[] {
-    return [...this.repositories.values()].filter(({ owner }) => owner === installation.account);
+    return [...this.repositories.values()].filter(
+      ({ owner, id }) => owner === installation.account && !installation.excluded.has(id),
+    );
   }
 
   /** Tells everybody who listens what happened; listeners must not throw. */
   emit(event: WorldEvent): void {
     event.repository.updatedAt = this.clock.now();
     for (const listener of this.#listeners) listener(event);
+  }
+
+  /** Tells what happened to the App itself; listeners must not throw. */
+  emitOfAccount(event: AccountEvent): void {
+    for (const listener of this.#accountListeners) listener(event);
+  }
+
+  listenToAccounts(listener: (event: AccountEvent) => void): void {
+    this.#accountListeners.push(listener);
   }
 
   listen(listener: (event: WorldEvent) => void): void {

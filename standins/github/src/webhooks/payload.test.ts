@@ -81,6 +81,19 @@ async function everythingHappens(): Promise<void> {
   }
   await ask(`PATCH ${repo}/issues/${number}`, { state: "open" });
   await ask(`DELETE ${repo}/issues/comments/${comment.id}`);
+  standIn.addLabel({ repository, number }, "you", "urgent");
+  standIn.assignIssue({ repository, number }, "you", "you");
+  standIn.setSuspended(repository, true);
+  standIn.setSuspended(repository, false);
+  standIn.setCovered(repository, false);
+  standIn.setCovered(repository, true);
+  standIn.revokeAuthorization("you");
+  standIn.renameRepository(repository, { actor: "you", name: "greetings" });
+  await standIn.addRepository({ name: "beta/other" });
+  standIn.transferRepository("beta/other", { actor: "you", owner: "acme" });
+  standIn.transferRepository("ann/own", { actor: "ann", owner: "acme" });
+  standIn.deleteRepository("acme/other", "you");
+  standIn.uninstall("acme/greetings");
   await standIn.webhooksSettled();
 }
 
@@ -92,6 +105,18 @@ test.each([
   ["issues", "edited"],
   ["issues", "closed"],
   ["issues", "reopened"],
+  ["issues", "labeled"],
+  ["issues", "assigned"],
+  ["installation", "created"],
+  ["installation", "suspend"],
+  ["installation", "unsuspend"],
+  ["installation", "deleted"],
+  ["installation_repositories", "added"],
+  ["installation_repositories", "removed"],
+  ["repository", "renamed"],
+  ["repository", "transferred"],
+  ["repository", "deleted"],
+  ["github_app_authorization", "revoked"],
   ["pull_request", "opened"],
   ["pull_request", "synchronize"],
   ["pull_request", "closed"],

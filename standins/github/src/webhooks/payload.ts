@@ -1,9 +1,10 @@
 import { commentPayload } from "../payload/comment.ts";
-import { issuePayload } from "../payload/issue.ts";
+import { issuePayload, labelPayload } from "../payload/issue.ts";
 import { fullPullRequestPayload } from "../payload/pull-request.ts";
 import { repositoryPayload } from "../payload/repository.ts";
 import { userPayload } from "../payload/user.ts";
 import type { Installation } from "../state/installation.ts";
+import type { User } from "../state/user.ts";
 import type { World } from "../state/world.ts";
 import type { WorldEvent } from "../state/world-event.ts";
 
@@ -13,7 +14,9 @@ export function webhookPayload(world: World, event: WorldEvent, installation: In
     action: event.action,
     ...subject(world, event),
     repository: { ...repositoryPayload(world, event.repository), custom_properties: {} },
-    ...(event.repository.owner.type === "Organization" && { organization: organization(world, event) }),
+    ...(event.repository.owner.type === "Organization" && {
+      organization: organizationPayload(world, event.repository.owner),
+    }),
     sender: userPayload(world, event.sender),
     installation: {
       id: installation.id,
@@ -34,8 +37,12 @@ function subject(world: World, event: WorldEvent): Record<string, unknown> {
     case "issues":
       return {
         ...(event.action === "edited" && { changes: changes(event.previous) }),
+        ...(event.action === "labeled" && { label: labelPayload(world, repository, event.label) }),
+        ...(event.action === "assigned" && { assignee: userPayload(world, event.assignee) }),
         issue: issuePayload(world, repository, event.issue),
       };
+    case "repository":
+      return repositoryChanges(world, event);
     case "pull_request":
       return {
         number: event.pullRequest.issue.number,
@@ -45,12 +52,29 @@ function subject(world: World, event: WorldEvent): Record<string, unknown> {
   }
 }
 
+function repositoryChanges(world: World, event: Extract<WorldEvent, { event: "repository" }>) {
+  switch (event.action) {
+    case "renamed":
+      return { changes: { repository: { name: { from: event.previousName } } } };
+    case "transferred": {
+      const { previousOwner } = event;
+      const kind = previousOwner.type === "Organization" ? "organization" : "user";
+      const owner =
+        kind === "organization"
+          ? organizationPayload(world, previousOwner)
+          : userPayload(world, previousOwner);
+      return { changes: { owner: { from: { [kind]: owner } } } };
+    }
+    case "deleted":
+      return {};
+  }
+}
+
 function changes(previous: { readonly title?: string; readonly body?: string }) {
   return Object.fromEntries(Object.entries(previous).map(([field, from]) => [field, { from }]));
 }
 
-function organization(world: World, { repository }: WorldEvent) {
-  const { owner } = repository;
+function organizationPayload(world: World, owner: User) {
   const url = `${world.apiUrl}/orgs/${owner.login}`;
   return {
     login: owner.login,

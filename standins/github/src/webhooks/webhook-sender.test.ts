@@ -89,15 +89,15 @@ test("a receiver that is down is recorded and not asked again", async () => {
   standIn.setWebhook({ url: "http://127.0.0.1:9/", secret });
   standIn.comment(place, "you", "hello");
   await standIn.webhooksSettled();
-  const attempts = standIn.deliveries.filter(({ action }) => action === "created");
+  const attempts = standIn.deliveries.filter(({ event }) => event === "issue_comment");
   expect(attempts.map(({ result }) => result?.statusCode)).toEqual([0]);
 });
 
-test("nothing is sent for a suspended installation", async () => {
+test("of a suspended installation nothing is sent but that it is suspended", async () => {
   standIn.setSuspended(repository, true);
   standIn.comment(place, "you", "hello");
   await standIn.webhooksSettled();
-  expect(received).toEqual([]);
+  expect(received.map(({ headers }) => headers["x-github-event"])).toEqual(["installation"]);
 });
 
 test("the secret is in no recorded delivery", async () => {

@@ -3,6 +3,8 @@ import { sign } from "@octokit/webhooks-methods";
 import type { World } from "../state/world.ts";
 import type { WorldEvent } from "../state/world-event.ts";
 import type { DeliveryResult, WebhookDelivery } from "./delivery.ts";
+import type { AccountEvent } from "../state/account-event.ts";
+import { accountPayload } from "./account-payload.ts";
 import { webhookPayload } from "./payload.ts";
 
 /** Where webhooks go and what signs them. */
@@ -34,6 +36,7 @@ export class WebhookSender {
   constructor(world: World) {
     this.#world = world;
     world.listen((event) => this.#tell(event));
+    world.listenToAccounts((event) => this.#tellOfAccount(event));
   }
 
   /** Attempts in the order they began. */
@@ -60,6 +63,7 @@ export class WebhookSender {
   #tell(event: WorldEvent): void {
     const installation = this.#world.installationOf(event.repository.owner);
     if (installation === null || installation.suspendedAt !== null) return;
+    if (installation.excluded.has(event.repository.id)) return;
     if (this.#target === null || !installation.events.includes(event.event)) return;
     this.#begin({
       guid: randomUUID(),
@@ -69,6 +73,19 @@ export class WebhookSender {
       installationId: installation.id,
       repositoryId: event.repository.id,
       body: JSON.stringify(webhookPayload(this.#world, event, installation)),
+    });
+  }
+
+  /** Sent whatever the App subscribed to, as GitHub does. */
+  #tellOfAccount(event: AccountEvent): void {
+    this.#begin({
+      guid: randomUUID(),
+      event: event.event,
+      action: event.action,
+      redelivery: false,
+      installationId: "installation" in event ? event.installation.id : null,
+      repositoryId: null,
+      body: JSON.stringify(accountPayload(this.#world, event)),
     });
   }
 
