@@ -6,7 +6,7 @@ import { judgeCase } from "./judge-case.ts";
 import { recordingAgent } from "./judge-run.ts";
 import { Stage } from "./stage.ts";
 
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 });
 
 /**
  * Every case plays on an issue of its own against one Porter: signed deliveries over HTTP, the validated stand-in for
@@ -21,7 +21,7 @@ const width = 8;
 beforeAll(async () => {
   under = await startPorterUnderTest({
     agents: recordingAgent,
-    limits: { heartbeatMs: 2_000, silenceMs: 60_000, launchTimeoutMs: 120_000, concurrentPerUser: 4 },
+    limits: { heartbeatMs: 2_000, silenceMs: 15_000, launchTimeoutMs: 120_000, concurrentPerUser: 8 },
   });
   const waiting = Object.values(corpus).flat();
   await Promise.all(
@@ -34,7 +34,7 @@ beforeAll(async () => {
     }),
   );
 });
-afterAll(() => under?.close());
+afterAll(async () => { (await import("node:fs")).writeFileSync("/tmp/h-porter.log", under.logs()); await under?.close(); });
 
 describe.each(Object.entries(corpus))("%s", (_family, cases) => {
   it.each(cases.map((each) => [each.name, each] as const))("%s", async (_name, each) => {

@@ -15,7 +15,6 @@ export const hiddenHtml: readonly HostileCase[] = [
   hidden("an HTML comment over several lines", `Slow.\n<!--\n\n${planted}\n\n-->\nVery.`, ["Slow."]),
   hidden("an HTML comment that never ends", `Slow.\n\n<!-- ${planted}`, ["Slow."]),
   hidden("a comment within a comment", `Slow. <!-- <!-- --><!-- ${planted} --> Very.`, ["Slow."]),
-  hidden("a comment put together from what a naive filter leaves", `Slow. <!<!-- x -->-- ${planted} --> Very.`),
   hidden("a comment behind a code span that never closes", `Slow. \` <!-- ${planted} -->`),
   hidden("a processing instruction", `Slow. <?php ${planted} ?> Very.`, ["Slow.", "Very."]),
   hidden("a CDATA section", `Slow. <![CDATA[ ${planted} ]]> Very.`, ["Slow.", "Very."]),
@@ -25,6 +24,15 @@ export const hiddenHtml: readonly HostileCase[] = [
   hidden("a title attribute", `Slow. <a href="https://x.example" title="${planted}">here</a>`, ["here"]),
   hidden("a data attribute over two lines", `Slow. <b data-a="\n${planted}">bold</b>`, ["bold"]),
   hidden("a style element", `Slow.\n\n<style>\n/* ${planted} */\n</style>`, ["Slow."]),
+  {
+    name: "a comment put together from what a naive filter leaves",
+    arrange: async (stage) => {
+      stage.open({ body: `Slow. <!<!-- x -->-- ${planted} --> Very.` });
+      await stage.ask();
+    },
+    // GitHub shows the sentence, so an agent may read it: as a quotation, with no comment around it.
+    expected: { kind: "runs", contains: [planted], lacks: ["<!--"] },
+  },
   {
     name: "closed details, which people can open",
     arrange: async (stage) => {
