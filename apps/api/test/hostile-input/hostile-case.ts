@@ -15,7 +15,10 @@ export type Expected =
    */
   | { readonly kind: "refused"; readonly reason: string; readonly attempt?: number }
   /** Several tasks that all end without publishing, in the order of their commands. */
-  | { readonly kind: "fails"; readonly tasks: readonly { readonly failure: string; readonly attempt: number }[] }
+  | {
+      readonly kind: "fails";
+      readonly tasks: readonly { readonly failure: string; readonly attempt: number }[];
+    }
   | ExpectedRun;
 
 /** Exactly one agent starts, and what it got passes every check of `judge-run.ts`. */

@@ -10,7 +10,11 @@ export async function judgeCase(stage: Stage, expected: Expected): Promise<void>
   const tasks = await Promise.all(ids.map((id) => ended(stage, id)));
   switch (expected.kind) {
     case "ignored":
-      expect(stage.answers.at(-1)).toMatchObject({ status: 200, outcome: "ignored", reason: expected.reason });
+      expect(stage.answers.at(-1)).toMatchObject({
+        status: 200,
+        outcome: "ignored",
+        reason: expected.reason,
+      });
       expect(ids).toEqual([]);
       break;
     case "turned away":
@@ -48,12 +52,14 @@ async function judgeRefusal(
   tasks: readonly TaskMarker[],
   { reason, attempt = 0 }: Extract<Expected, { kind: "refused" }>,
 ): Promise<void> {
-  for (const task of tasks) expect(task).toMatchObject({ state: "failed", failure: reason, attempt, pr: null });
+  for (const task of tasks)
+    expect(task).toMatchObject({ state: "failed", failure: reason, attempt, pr: null });
   if (tasks.length > 0) return;
   const { outcome, reason: answered } = stage.answers.at(-1) ?? {};
   // Whether somebody may command is asked after the answer.
   const sentence = reason === "not_permitted" ? /need write access/ : /Not understood, nothing was started/;
-  if (reason !== "not_permitted") expect({ outcome, answered }).toEqual({ outcome: "refused", answered: reason });
+  if (reason !== "not_permitted")
+    expect({ outcome, answered }).toEqual({ outcome: "refused", answered: reason });
   await vi.waitFor(() => expect(stage.porterComments().at(-1)?.body).toMatch(sentence), patience);
 }
 
@@ -65,7 +71,9 @@ function judgePullRequest(stage: Stage, task: TaskMarker): void {
   expect(issue.author.login).toBe(stage.under.standIn.botLogin);
   const shown = withoutCode(body);
   expect(shown).not.toMatch(/@/);
-  expect(shown.match(/(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\s+#\d+/gi)).toEqual([`Closes #${stage.number}`]);
+  expect(shown.match(/(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\s+#\d+/gi)).toEqual([
+    `Closes #${stage.number}`,
+  ]);
   expect(issue.title).not.toMatch(/[@#<>`\n]/);
 }
 
@@ -73,7 +81,12 @@ function judgePullRequest(stage: Stage, task: TaskMarker): void {
 function judgeComments(stage: Stage): void {
   for (const { author, history } of stage.under.standIn.comments(stage.place)) {
     if (author.login === stage.under.standIn.botLogin) continue;
-    expect(history.slice(1).map(({ body }) => body).join()).not.toContain("🤖 Porter");
+    expect(
+      history
+        .slice(1)
+        .map(({ body }) => body)
+        .join(),
+    ).not.toContain("🤖 Porter");
   }
   for (const { body } of stage.porterComments()) {
     expect(body.match(/<!--/g), body).toHaveLength(1);
@@ -103,7 +116,9 @@ async function branchesOf(stage: Stage): Promise<readonly string[]> {
   const pulls = stage.under.standIn.pullRequests(stage.repository);
   const own = (name: string) =>
     name.startsWith(`porter/issue-${stage.number}-`) ||
-    pulls.some(({ headBranch, issue }) => headBranch === name && issue.body?.includes(`Closes #${stage.number}\n`));
+    pulls.some(
+      ({ headBranch, issue }) => headBranch === name && issue.body?.includes(`Closes #${stage.number}\n`),
+    );
   return (await git.branches()).map(({ name }) => name).filter(own);
 }
 

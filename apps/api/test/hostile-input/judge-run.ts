@@ -49,12 +49,17 @@ function judgeMark(stage: Stage, { source, author, confirmed }: Quotation): void
   expect(source, "a list of titles by anybody").not.toMatch(/^linked/);
   if (author === null) return;
   const role = repository.collaborators.get(author.toLowerCase())?.role ?? "none";
-  expect(mayWrite.has(role), `${source} of ${author} counts as written by somebody with write access`).toBe(true);
+  expect(mayWrite.has(role), `${source} of ${author} counts as written by somebody with write access`).toBe(
+    true,
+  );
 }
 
 /** What is left when everything is taken away by which a sentence can be disguised. */
 export function letters(text: string): string {
-  return text.normalize("NFKC").replaceAll(/[^A-Za-z]/g, "").toLowerCase();
+  return text
+    .normalize("NFKC")
+    .replaceAll(/[^A-Za-z]/g, "")
+    .toLowerCase();
 }
 
 /** Agents of the test: one writes down what it got. */

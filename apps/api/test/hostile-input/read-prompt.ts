@@ -43,7 +43,8 @@ export function readPrompt(text: string): ReadPrompt {
       quotations.push({ ...head, text: lines.join("\n") });
       open = null;
     } else if (/^>(?: |$)/.test(line)) open.lines.push(line.slice(2));
-    else if (!note.test(line)) throw new Error(`A line inside a fence is not quoted: ${JSON.stringify(line)}`);
+    else if (!note.test(line))
+      throw new Error(`A line inside a fence is not quoted: ${JSON.stringify(line)}`);
   }
   if (open !== null) throw new Error("A fence never ends.");
   const named = text.toLowerCase().split(fence).length - 1;

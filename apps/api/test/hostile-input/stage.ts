@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { expect, vi } from "vitest";
 import { z } from "zod";
-import { maintainer, outsider, type PorterUnderTest, repository } from "../porter-under-test.ts";
+import { maintainer, outsider, type PorterUnderTest } from "../porter-under-test.ts";
 
 const answerSchema = z.object({
   outcome: z.string().optional(),
@@ -21,13 +21,14 @@ const payloadSchema = z.looseObject({ comment: z.looseObject({}) });
 export class Stage {
   readonly under: PorterUnderTest;
   readonly answers: Answer[] = [];
-  repository = repository;
+  repository: string;
   number = 0;
   /** Who gives the command. */
   requester = maintainer;
 
-  constructor(under: PorterUnderTest) {
+  constructor(under: PorterUnderTest, repository: string) {
     this.under = under;
+    this.repository = repository;
   }
 
   get place(): { repository: string; number: number } {
@@ -42,10 +43,13 @@ export class Stage {
   }
 
   /** Opens the issue, as the outsider unless said otherwise. */
-  open(
-    issue: { title?: string; body?: string; author?: string; labels?: string[] } = {},
-  ): void {
-    const { author = outsider, title = "It is slow", body = "The report takes a minute.", labels = [] } = issue;
+  open(issue: { title?: string; body?: string; author?: string; labels?: string[] } = {}): void {
+    const {
+      author = outsider,
+      title = "It is slow",
+      body = "The report takes a minute.",
+      labels = [],
+    } = issue;
     const { repository } = this;
     this.number = this.under.standIn.openIssue({ repository, author, title, body, labels }).number;
   }

@@ -49,9 +49,7 @@ async function retry(
   context: { by: string; ports: Ports },
 ): Promise<string | null> {
   const { ports, by } = context;
-  const latest = meant(command, tasks).find(
-    (task) => command.taskId !== null || !isForeignRefusal(task, by),
-  );
+  const latest = meant(command, tasks).find((task) => command.taskId !== null || !isForeignRefusal(task, by));
   if (latest === undefined || isLive(latest) || latest.state === "success") {
     return nothingToRetryReply(latest ?? null, latest === undefined ? null : ports.taskUrl(latest.id));
   }

@@ -30,10 +30,8 @@ export const deliveries: readonly HostileCase[] = [
   delivered("bytes that are not UTF-8", badSignature, (stage, body) =>
     stage.deliver(Buffer.from(body.replace("@porter record", "@porter record \u00FF"), "latin1")),
   ),
-  delivered(
-    "half a document",
-    { kind: "turned away", status: 400, code: "bad_delivery" },
-    (stage, body) => stage.deliver(body.slice(0, -20)),
+  delivered("half a document", { kind: "turned away", status: 400, code: "bad_delivery" }, (stage, body) =>
+    stage.deliver(body.slice(0, -20)),
   ),
   delivered("arrays a million deep", ignored("unexpected_payload"), (stage) =>
     stage.deliver(`{"action":"created","issue":${"[".repeat(1e6)}${"]".repeat(1e6)}}`),
@@ -54,23 +52,28 @@ export const deliveries: readonly HostileCase[] = [
     stage.deliver(body.replace(/"installation":\{[^}]*\}/, '"installation":null')),
   ),
   delivered("a comment on the pull request of a fork", ignored("pull_request_comment"), (stage, body) =>
-    stage.deliver(body.replace('"issue":{', '"issue":{"pull_request":{"url":"https://x.example/mallory/api/1"},')),
-  ),
-  delivered("a fork's pull request from a branch named like Porter's", ignored("fork_pull_request"), (stage) =>
     stage.deliver(
-      JSON.stringify({
-        action: "closed",
-        installation: { id: 1 },
-        repository: { name: "api", owner: { login: "acme" } },
-        pull_request: {
-          number: 1,
-          merged_at: new Date().toISOString(),
-          head: { ref: `porter/issue-${stage.number}-record`, repo: { full_name: "mallory/api" } },
-          base: { repo: { full_name: "acme/api" } },
-        },
-      }),
-      { event: "pull_request" },
+      body.replace('"issue":{', '"issue":{"pull_request":{"url":"https://x.example/mallory/api/1"},'),
     ),
+  ),
+  delivered(
+    "a fork's pull request from a branch named like Porter's",
+    ignored("fork_pull_request"),
+    (stage) =>
+      stage.deliver(
+        JSON.stringify({
+          action: "closed",
+          installation: { id: 1 },
+          repository: { name: "api", owner: { login: "acme" } },
+          pull_request: {
+            number: 1,
+            merged_at: new Date().toISOString(),
+            head: { ref: `porter/issue-${stage.number}-record`, repo: { full_name: "mallory/api" } },
+            base: { repo: { full_name: "acme/api" } },
+          },
+        }),
+        { event: "pull_request" },
+      ),
   ),
   delivered("keys that reach for prototypes", { kind: "runs" }, (stage, body) =>
     stage.deliver(
@@ -80,8 +83,13 @@ export const deliveries: readonly HostileCase[] = [
       ),
     ),
   ),
-  delivered("a key twice: the last one counts, as for everybody who reads JSON", { kind: "runs" }, (stage, body) =>
-    stage.deliver(body.replace('{"action"', '{"action":"deleted","comment":{"body":"@porter stop"},"action"')),
+  delivered(
+    "a key twice: the last one counts, as for everybody who reads JSON",
+    { kind: "runs" },
+    (stage, body) =>
+      stage.deliver(
+        body.replace('{"action"', '{"action":"deleted","comment":{"body":"@porter stop"},"action"'),
+      ),
   ),
   delivered("one id with another body", { kind: "runs" }, async (stage, body) => {
     const id = randomUUID();

@@ -20,7 +20,9 @@ export const hiddenHtml: readonly HostileCase[] = [
   hidden("a CDATA section", `Slow. <![CDATA[ ${planted} ]]> Very.`, ["Slow.", "Very."]),
   hidden("an element that is hidden", `Slow.\n\n<div hidden>${planted}</div>\n\nVery.`, ["Slow.", "Very."]),
   hidden("an element of no size", `Slow. <span style="font-size:0">${planted}</span>`, ["Slow."]),
-  hidden("an alternative text in HTML", `Slow. <img src="https://x.example/a.png" alt="${planted}">`, ["Slow."]),
+  hidden("an alternative text in HTML", `Slow. <img src="https://x.example/a.png" alt="${planted}">`, [
+    "Slow.",
+  ]),
   hidden("a title attribute", `Slow. <a href="https://x.example" title="${planted}">here</a>`, ["here"]),
   hidden("a data attribute over two lines", `Slow. <b data-a="\n${planted}">bold</b>`, ["bold"]),
   hidden("a style element", `Slow.\n\n<style>\n/* ${planted} */\n</style>`, ["Slow."]),

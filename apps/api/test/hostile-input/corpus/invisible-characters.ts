@@ -1,6 +1,8 @@
 import { type HostileCase, planted } from "../hostile-case.ts";
 
-const tags = Array.from(planted, (letter) => String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0))).join("");
+const tags = Array.from(planted, (letter) =>
+  String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0)),
+).join("");
 
 const hidden = (
   name: string,

@@ -26,7 +26,10 @@ export const lookAlikeMentions: readonly HostileCase[] = [
   written("a longer login", "@porters record", ignored),
   written("a no-break space behind the mention", "@porter\u00A0record", hidden),
   written("an agent name with a tag character", "@porter record\u{E0041}", hidden),
-  written("an agent name with a Cyrillic e", "@porter r\u0435cord", { kind: "refused", reason: "unknown_agent" }),
+  written("an agent name with a Cyrillic e", "@porter r\u0435cord", {
+    kind: "refused",
+    reason: "unknown_agent",
+  }),
   written("instructions with a bidirectional override", "@porter record fix \u202Eti\u202C", hidden),
   written("instructions with tag characters", "@porter record fix it\u{E0064}\u{E0065}", hidden),
   written("instructions with a NUL", "@porter record fix\u0000it", hidden),

@@ -47,7 +47,9 @@ export const people: readonly HostileCase[] = [
       const { under, repository } = stage;
       under.standIn.setPermission(repository, "leaver", "write");
       stage.open();
-      await stage.ask("@porter record", "leaver", () => under.standIn.setPermission(repository, "leaver", null));
+      await stage.ask("@porter record", "leaver", () =>
+        under.standIn.setPermission(repository, "leaver", null),
+      );
     },
     expected: notPermitted,
   },
@@ -107,7 +109,11 @@ export const people: readonly HostileCase[] = [
     expected: notPermitted,
   },
   byAuthor("a login with a Cyrillic a", { login: "\u0430nn", id: 66, type: "User" }, notPermitted),
-  byAuthor("a login that leads to another address", { login: "../../ann", id: 66, type: "User" }, notPermitted),
+  byAuthor(
+    "a login that leads to another address",
+    { login: "../../ann", id: 66, type: "User" },
+    notPermitted,
+  ),
   byAuthor("the account porter-bot", { login: "porter-bot", id: 66, type: "User" }, notPermitted),
   byAuthor(
     "an association that says owner",
@@ -115,7 +121,11 @@ export const people: readonly HostileCase[] = [
     notPermitted,
   ),
   byAuthor("an organisation", { login: "acme", id: 66, type: "Organization" }, notPermitted),
-  byAuthor("a bot", { login: "renovate[bot]", id: 66, type: "Bot" }, { kind: "ignored", reason: "bot_author" }),
+  byAuthor(
+    "a bot",
+    { login: "renovate[bot]", id: 66, type: "Bot" },
+    { kind: "ignored", reason: "bot_author" },
+  ),
   byAuthor(
     "Porter itself, in capitals and as a person",
     { login: "PORTER[bot]", id: 66, type: "User" },
