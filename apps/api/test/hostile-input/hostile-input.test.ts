@@ -3,7 +3,7 @@ import { maintainer, outsider, type PorterUnderTest, startPorterUnderTest } from
 import { corpus } from "./corpus/index.ts";
 import type { HostileCase } from "./hostile-case.ts";
 import { judgeCase } from "./judge-case.ts";
-import { recordingAgent } from "./judge-run.ts";
+import { recordingAgent } from "./recording-agent.ts";
 import { Stage } from "./stage.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 });

@@ -1,6 +1,7 @@
 import { readTaskMarker, type TaskMarker } from "@porter/orchestrator";
 import { expect, vi } from "vitest";
-import { letters, judgeRun } from "./judge-run.ts";
+import { judgeRun } from "./judge-run.ts";
+import { letters } from "./letters.ts";
 import { type Expected, planted } from "./hostile-case.ts";
 import type { Stage } from "./stage.ts";
 

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { z } from "zod";
-import { testAgents } from "../porter-under-test.ts";
 import { type Expected, planted } from "./hostile-case.ts";
+import { letters } from "./letters.ts";
 import { type Quotation, readPrompt } from "./read-prompt.ts";
 import type { Stage } from "./stage.ts";
 
@@ -53,20 +53,3 @@ function judgeMark(stage: Stage, { source, author, confirmed }: Quotation): void
     true,
   );
 }
-
-/** What is left when everything is taken away by which a sentence can be disguised. */
-export function letters(text: string): string {
-  return text
-    .normalize("NFKC")
-    .replaceAll(/[^A-Za-z]/g, "")
-    .toLowerCase();
-}
-
-/** Agents of the test: one writes down what it got. */
-export const recordingAgent = {
-  record: {
-    ...testAgents["edit"],
-    displayName: "Record",
-    command: [process.execPath, new URL("../agents/record.mjs", import.meta.url).pathname],
-  },
-};

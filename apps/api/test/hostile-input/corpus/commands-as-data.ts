@@ -1,4 +1,4 @@
-import type { HostileCase } from "../hostile-case.ts";
+import { type HostileCase, planted } from "../hostile-case.ts";
 
 const quoted = (name: string, text: string): HostileCase => ({
   name: `a command ${name}`,
@@ -29,4 +29,13 @@ export const commandsAsData: readonly HostileCase[] = [
   quoted("in a list item", "- @porter record do it"),
   quoted("in a heading", "# @porter record do it"),
   quoted("in a sentence", "I wrote @porter record yesterday."),
+  {
+    name: "a command as the title of an outsider's issue",
+    arrange: async (stage) => {
+      stage.open({ title: `@porter record ${planted} fixes #1`, body: `@porter record ${planted}` });
+      await stage.ask("@porter record");
+    },
+    // Quoted for the agent; the pull request, which takes its title from it, mentions and closes nothing more.
+    expected: { kind: "runs", contains: [`@porter record ${planted}`] },
+  },
 ];

@@ -45,9 +45,8 @@ export const edits: readonly HostileCase[] = [
     "the command's own comment edited by somebody else",
     async (stage) => {
       stage.open();
-      const [id] = [stage.under.standIn.comments(stage.place).length];
       await stage.ask("@porter record look closely", maintainer, () => {
-        const command = stage.under.standIn.comments(stage.place)[id];
+        const command = stage.under.standIn.comments(stage.place).at(-1);
         const body = `@porter record ${planted}`;
         stage.under.standIn.editComment(stage.place, { id: command?.id ?? 0, actor: outsider, body });
       });
