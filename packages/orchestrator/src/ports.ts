@@ -49,6 +49,11 @@ export interface DeliveryRecord {
   /** Named reason when nothing was started. */
   readonly reason: string | null;
   readonly receivedAt: Date;
+  /**
+   * The comment whose commands it carries, such as `issue_comment 501`; absent when it carries none. Nobody signs the id
+   * of a delivery, so that one signed body can come under many ids: a comment is carried out once all the same.
+   */
+  readonly commentKey?: string | null;
 }
 
 /** Everything one delivery leaves behind. */
@@ -86,7 +91,7 @@ export type TaskScope =
 
 /** The store of tasks: a cache of what is in GitHub, plus the queue. */
 export interface Journal {
-  /** Writes all of it in one transaction, or nothing when the delivery id is known: `duplicate`. */
+  /** Writes all of it in one transaction, or nothing when the delivery's id or comment is known: `duplicate`. */
   record(intake: Intake): Promise<"recorded" | "duplicate">;
   /** Puts notices that belong to no task change into the outbox. A reply whose key is known is not written again. */
   post(notices: readonly NoticeContent[]): Promise<void>;

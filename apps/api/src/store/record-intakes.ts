@@ -1,4 +1,4 @@
-import type { Intake } from "@porter/orchestrator";
+import type { DeliveryRecord, Intake } from "@porter/orchestrator";
 import type { PgBoss } from "pg-boss";
 import { z } from "zod";
 import { appendEvents } from "./append-events.ts";
@@ -76,11 +76,15 @@ async function recordDeliveries(
   db: Pick<Database, "execute">,
   intakes: readonly Intake[],
 ): Promise<ReadonlySet<string>> {
-  // In the order of their ids: two replicas that write the same deliveries then wait for each other, not in a ring.
-  const rows = intakes.map(({ delivery }) => delivery).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  // In one order: two replicas that write the same deliveries or comments then wait for each other, not in a ring.
+  const rows = intakes.map(({ delivery }) => delivery).toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
   const rest = sql`on conflict do nothing returning id`;
   const written = await insertRows(db, { table: deliveries, rows, rest, answer });
   return new Set(written.map(({ id }) => id));
+}
+
+function orderOf({ id, commentKey }: DeliveryRecord): string {
+  return commentKey ?? id;
 }
 
 /** Whether a delivery leaves nothing behind but its record. */

@@ -35,7 +35,7 @@ import { cleanText } from "./clean-text.ts";
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 
-/** Webhooks as they were judged; the primary key is what makes a repeated delivery harmless. */
+/** Webhooks as they were judged; the unique keys are what makes a repeated delivery harmless. */
 export const deliveries = pgTable(
   "deliveries",
   {
@@ -45,8 +45,12 @@ export const deliveries = pgTable(
     decision: text("decision").$type<DeliveryRecord["decision"]>().notNull(),
     reason: text("reason"),
     receivedAt: instant("received_at").notNull(),
+    commentKey: text("comment_key"),
   },
-  (table) => [index("deliveries_received").on(table.receivedAt)],
+  (table) => [
+    index("deliveries_received").on(table.receivedAt),
+    uniqueIndex("deliveries_comment").on(table.commentKey),
+  ],
 );
 
 export const tasks = pgTable(

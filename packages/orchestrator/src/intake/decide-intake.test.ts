@@ -34,6 +34,13 @@ describe("what a delivery leaves behind", () => {
     expect(intake.notices).toEqual([]);
   });
 
+  it("names the comment when it carries commands or refusals, and only then", () => {
+    const key = (text: string) => decideIntake(mention(text), context()).delivery.commentKey;
+    expect(key("@porter sample")).toBe("issue_comment 501");
+    expect(key("@porter opnecode")).toBe("issue_comment 501");
+    expect(key("Thanks!")).toBeNull();
+  });
+
   it("runs the default agent when none was named", () => {
     expect(decideIntake(mention("@porter --draft"), context()).tasks[0]).toMatchObject({
       agent: "opencode",

@@ -78,6 +78,12 @@ function onlyJob(delivery: DeliveryRecord, job: Job): Intake {
   return { delivery, tasks: [], jobs: [job], notices: [] };
 }
 
+/** Ids are unique among the comments of one event, on all of a forge. */
+function commentKeyOf({ event }: Delivery, judged: Judgement): string | null {
+  if (!("mention" in judged) || judged.mention.comment === null) return null;
+  return `${event} ${judged.mention.comment.id}`;
+}
+
 /** Everything a delivery leaves behind, to be written in one transaction before it is acknowledged. */
 export function decideIntake(delivery: Delivery, context: IntakeContext): Intake {
   const judged = judgeDelivery(delivery.content, context.vocabulary);
@@ -88,6 +94,7 @@ export function decideIntake(delivery: Delivery, context: IntakeContext): Intake
     decision: judged.decision,
     reason,
     receivedAt: context.now,
+    commentKey: commentKeyOf(delivery, judged),
   });
   if (judged.decision === "ignored")
     return { delivery: record(judged.reason), tasks: [], jobs: [], notices: [] };

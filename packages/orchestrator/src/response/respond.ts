@@ -38,8 +38,18 @@ async function stop(
   return null;
 }
 
-async function retry(command: Command, tasks: readonly Task[], ports: Ports): Promise<string | null> {
-  const latest = meant(command, tasks)[0];
+/** An outsider's command must not stand in the way of the task that a retry means, unless it is named. */
+function isForeignRefusal({ failure, requestedBy }: Task, by: string): boolean {
+  return failure?.code === "not_permitted" && requestedBy.login.toLowerCase() !== by.toLowerCase();
+}
+
+async function retry(
+  command: Command,
+  tasks: readonly Task[],
+  context: { by: string; ports: Ports },
+): Promise<string | null> {
+  const { ports, by } = context;
+  const latest = meant(command, tasks).find((task) => command.taskId !== null || !isForeignRefusal(task, by));
   if (latest === undefined || isLive(latest) || latest.state === "success") {
     return nothingToRetryReply(latest ?? null, latest === undefined ? null : ports.taskUrl(latest.id));
   }
@@ -61,7 +71,7 @@ async function carryOut(command: Command, job: Respond, ports: Ports): Promise<s
     case "stop":
       return stop(command, tasks, { by: author.login, ports });
     case "retry":
-      return retry(command, tasks, ports);
+      return retry(command, tasks, { by: author.login, ports });
     case "status":
       return statusReply(meant(command, tasks), (id) => ports.taskUrl(id));
     case "run":

@@ -63,6 +63,7 @@ describe("retrying a task", () => {
       attempt: 2,
       automaticRetries: 2,
       progress: 60,
+      admittedAt: later(0),
       completedAt: later(1),
     });
     const change = retryTask({ task, run: sampleRun({ state: "settled" }) }, later(10));
@@ -74,7 +75,15 @@ describe("retrying a task", () => {
       completedAt: null,
     });
     expect(change?.task).not.toHaveProperty("attempt");
-    expect(change?.jobs).toHaveLength(1);
+    expect(change?.jobs).toMatchObject([{ kind: "supervise" }]);
+  });
+
+  it("asks again for the permission of somebody who was refused", () => {
+    const task = sampleTask({ state: "failed", failure, completedAt: later(1) });
+    const change = retryTask({ task, run: null }, later(10));
+    expect(change?.task).toMatchObject({ state: "queued", admittedAt: null });
+    expect(change?.jobs).toEqual([{ kind: "admit", taskId: task.id }]);
+    expect(change?.notices ?? []).toEqual([]);
   });
 
   it.each(["queued", "running", "success"] as const)("does nothing to a task that is %s", (state) => {

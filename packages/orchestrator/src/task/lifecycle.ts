@@ -54,13 +54,16 @@ export function stopTask({ task, run }: TaskWithRun, by: string, now: Date): Cha
   };
 }
 
-/** A person asks for another run of an ended task. */
+/**
+ * A person asks for another run of an ended task. One that was never admitted has to pass admission first: whoever
+ * retries vouches for the run, not for the stranger whose instructions it would carry out.
+ */
 export function retryTask({ task }: TaskWithRun, now: Date): Change | null {
   const state = nextTaskState(task.state, "retried");
   if (state === null) return null;
   const again: Partial<Task> = {
     state,
-    admittedAt: now,
+    admittedAt: task.admittedAt === null ? null : now,
     startedAt: null,
     completedAt: null,
     failure: null,
@@ -70,6 +73,7 @@ export function retryTask({ task }: TaskWithRun, now: Date): Change | null {
     step: null,
     usage: noUsage,
   };
+  if (task.admittedAt === null) return { task: again, jobs: [{ kind: "admit", taskId: task.id }] };
   return { task: again, jobs: [superviseJob(task)], notices: [newsOf(task, "queued")] };
 }
 

@@ -105,6 +105,19 @@ export function journalContract(name: string, open: () => Promise<JournalHarness
         expect(await jobsOf(second.id)).toEqual([]);
       });
 
+      it("takes a comment once, under whatever ids it is delivered and however close together", async () => {
+        const tasks = Array.from({ length: 20 }, () => freshTask());
+        const commentKey = `issue_comment ${randomUUID()}`;
+        const intakes = tasks.map((task) => {
+          const { delivery } = intakeOf({});
+          return intakeOf({ delivery: { ...delivery, commentKey }, tasks: [task] });
+        });
+        const answers = await Promise.all(intakes.map((intake) => journal.record(intake)));
+        expect(answers.filter((answer) => answer === "recorded")).toHaveLength(1);
+        const kept = await Promise.all(tasks.map(({ id }) => journal.read(id)));
+        expect(kept.filter((each) => each !== null)).toHaveLength(1);
+      });
+
       it("takes a delivery once when it arrives twenty times at once", async () => {
         const { delivery } = intakeOf({});
         const tasks = Array.from({ length: 20 }, () => freshTask());
