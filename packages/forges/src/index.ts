@@ -1,4 +1,5 @@
 export { gitHubConfigSchema, type GitHubConfig, type SentRequest } from "./github/config.ts";
+export { createConfigGists } from "./github/config-gists.ts";
 export { parseDelivery, type IgnoredReason, type ReceivedDelivery } from "./github/delivery.ts";
 export { createGitHubForge, type GitHubForge } from "./github/github-forge.ts";
 export { verifyDelivery, type SignedDelivery } from "./github/verify-delivery.ts";

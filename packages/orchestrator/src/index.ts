@@ -47,3 +47,6 @@ export * from "./notice/replies.ts";
 export * from "./notice/reply-comment.ts";
 export * from "./notice/status-comment.ts";
 export * from "./prompt/build-prompt.ts";
+export * from "./config/config-gists.ts";
+export * from "./config/edit-config.ts";
+export * from "./config/user-config.ts";

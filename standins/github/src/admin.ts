@@ -8,6 +8,8 @@ import { createRepository } from "./actions/create-repository.ts";
 import type { SeedFile } from "./actions/create-repository.ts";
 import { closePullRequest, mergePullRequest } from "./actions/pull-requests.ts";
 import { unifiedDiff } from "./git/history.ts";
+import { currentRevision, revise } from "./state/gist.ts";
+import type { Gist } from "./state/gist.ts";
 import type { Comment, Issue } from "./state/issue.ts";
 import type { PullRequest } from "./state/pull-request.ts";
 import { pullRequestsOf } from "./state/repository.ts";
@@ -64,6 +66,24 @@ export class Admin {
   /** The tokens by which the App acts for somebody end, as they do after eight hours. */
   expireAuthorization(login: string): void {
     this.#world.authorizations.expire(this.addUser(login), this.#world.clock.now());
+  }
+
+  /** Somebody's Gists, oldest first. */
+  gists(login: string): readonly Gist[] {
+    const owner = this.addUser(login);
+    return [...this.#world.gists.values()].filter((gist) => gist.owner === owner);
+  }
+
+  /** Somebody edits a file of a Gist by hand. */
+  editGist(id: string, file: string, content: string): void {
+    const gist = this.#world.gists.get(id);
+    if (gist === undefined) throw new Error(`There is no Gist ${id}.`);
+    const files = new Map(currentRevision(gist).files).set(file, content);
+    revise(gist, files, this.#world.clock.now());
+  }
+
+  deleteGist(id: string): void {
+    this.#world.gists.delete(id);
   }
 
   /** Takes back what somebody allowed the App: their tokens die. */

@@ -6,6 +6,7 @@ import { commitOperations } from "./commits.ts";
 import { gitObjectOperations } from "./git-objects.ts";
 import { graphQlOperation } from "./graphql.ts";
 import { hookDeliveryOperations } from "./hook-deliveries.ts";
+import { gistOperations } from "./gists.ts";
 import { issueOperations } from "./issues.ts";
 import type { Operation } from "./operation.ts";
 import { pullOperations } from "./pulls.ts";
@@ -28,6 +29,7 @@ export function apiOperations(core: Core): readonly Operation[] {
     ...userInstallationOperations,
     ...authorizationOperations,
     ...teamOperations,
+    ...gistOperations,
     ...repositoryOperations,
     ...commentOperations,
     ...reactionOperations,

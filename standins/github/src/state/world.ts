@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Authorizations } from "./authorizations.ts";
 import { StandInClock } from "./clock.ts";
+import type { Gist } from "./gist.ts";
 import { Ids, nodeId } from "./ids.ts";
 import type { AccountEvent } from "./account-event.ts";
 import type { Installation, InstallationToken, Permissions } from "./installation.ts";
@@ -55,6 +56,8 @@ export class World {
   readonly userTokens = new Map<string, User>();
   /** What people allowed the App to do in their name. */
   readonly authorizations = new Authorizations();
+  /** By id. */
+  readonly gists = new Map<string, Gist>();
   /** Lower-case logins by `organisation/team` in lower case. */
   readonly teams = new Map<string, Set<string>>();
   readonly #listeners: ((event: WorldEvent) => void)[] = [];
