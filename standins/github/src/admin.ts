@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { randomUserToken } from "./auth/issue-token.ts";
+import { installOn } from "./actions/install.ts";
 import { closeIssue, editIssue, openIssue } from "./actions/issues.ts";
 import { createComment, editComment } from "./actions/comments.ts";
 import { createRepository } from "./actions/create-repository.ts";
@@ -83,20 +84,7 @@ export class Admin {
 
   /** Installs the App on an account; an installation that exists already is returned. */
   install(login: string): Installation {
-    const world = this.#world;
-    const account = this.addUser(login);
-    const known = world.installationOf(account);
-    if (known !== null) return known;
-    const installation: Installation = {
-      id: world.ids.next(),
-      account,
-      permissions: world.app.permissions,
-      events: world.app.events,
-      createdAt: world.clock.now(),
-      suspendedAt: null,
-    };
-    world.installations.set(installation.id, installation);
-    return installation;
+    return installOn(this.#world, this.addUser(login));
   }
 
   /** The App's installation for a repository. */

@@ -8,11 +8,11 @@ export function appPayload(world: World) {
   const { app } = world;
   return {
     id: app.id,
-    client_id: `Iv23li${app.id}`,
+    client_id: app.clientId,
     slug: app.slug,
     node_id: `A_kwDO${app.id}`,
     owner: userPayload(world, app.bot),
-    name: app.slug,
+    name: app.name,
     description: null,
     external_url: world.webUrl,
     html_url: `${world.webUrl}/apps/${app.slug}`,
@@ -30,7 +30,7 @@ export function installationPayload(world: World, installation: Installation) {
   const { account } = installation;
   return {
     id: installation.id,
-    client_id: `Iv23li${app.id}`,
+    client_id: app.clientId,
     account: userPayload(world, account),
     repository_selection: "all" as const,
     access_tokens_url: `${world.apiUrl}/app/installations/${installation.id}/access_tokens`,
