@@ -2,3 +2,13 @@ export { gitHubConfigSchema, type GitHubConfig, type SentRequest } from "./githu
 export { parseDelivery, type IgnoredReason, type ReceivedDelivery } from "./github/delivery.ts";
 export { createGitHubForge, type GitHubForge } from "./github/github-forge.ts";
 export { verifyDelivery, type SignedDelivery } from "./github/verify-delivery.ts";
+export { appForm, installationPage, type AppForm } from "./github/app/app-manifest.ts";
+export { missingNeeds } from "./github/app/app-needs.ts";
+export { exchangeManifestCode, type NewApp } from "./github/app/exchange-code.ts";
+export {
+  createAppReader,
+  type AppDelivery,
+  type AppFacts,
+  type AppInstallation,
+  type AppReader,
+} from "./github/app/read-app.ts";
