@@ -15,5 +15,8 @@ export default [
   route("tasks/:id/attempts/:attempt/log.txt", "routes/task-log-text.ts"),
   route("try", "routes/sample-issues.tsx"),
   route("try/issues/:number", "routes/sample-issue.tsx"),
+  route("setup", "routes/setup.tsx"),
+  route("setup/github", "routes/setup-github.tsx"),
+  route("setup/installed", "routes/setup-installed.tsx"),
   route("*", "routes/missing.tsx"),
 ] satisfies RouteConfig;

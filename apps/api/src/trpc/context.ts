@@ -1,5 +1,6 @@
 import type { Ports } from "@porter/orchestrator";
 import type { AgentStatus } from "../wiring/agent-status.ts";
+import type { SetUp } from "../set-up/set-up.ts";
 import type { Sample } from "../try-mode/sample.ts";
 import type { ReadModel } from "./read-model.ts";
 
@@ -18,6 +19,8 @@ export interface Context {
   readonly version: string;
   /** The sample repository in try mode, else `null`. */
   readonly sample: Sample | null;
+  /** Makes the GitHub App; `null` when there is one. */
+  readonly setUp: SetUp | null;
   /** Looks up a repository's installation; `null` when the App is not installed there. */
   agentStatus(): Promise<AgentStatus>;
 }

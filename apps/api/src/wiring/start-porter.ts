@@ -10,6 +10,7 @@ import { webhookListener } from "../http/github-webhook.ts";
 import { listen, type Served } from "../http/listen.ts";
 import { ownHosts } from "../http/own-hosts.ts";
 import type { Pages } from "../http/pages.ts";
+import { createSetUp } from "../set-up/set-up.ts";
 import { openStore, type Store } from "../store/open-store.ts";
 import type { Context } from "../trpc/context.ts";
 import { emptyTryFolder, prepareTryMode } from "../try-mode/prepare-try-mode.ts";
@@ -27,12 +28,18 @@ export interface PorterOptions {
   /** The dashboard; `null` serves the API alone. */
   readonly pages: Pages | null;
   readonly log: Logger;
+  /** Called when a GitHub App was made in the browser: close this Porter and start one that has it. */
+  readonly onConnected?: () => void;
 }
 
 /** A Porter that serves and works. */
 export interface RunningPorter {
   /** Where people reach it. */
   readonly url: string;
+  /** `http://host:port` as listened on. */
+  readonly address: string;
+  /** What the set-up page asks for, when others than this machine reach it. */
+  readonly setUpToken: string | null;
   readonly mode: "try" | "github";
   /** Takes no new work, lets what is under way reach a safe point, closes everything. Runs go on by themselves. */
   close(): Promise<void>;
@@ -106,6 +113,14 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
   });
   const stopWork = startWork({ ports, store, tryMode: tryMode !== null, log });
   const agentStatus = remember(() => probeAgents({ agents, runtime, knownKeys: modelKeys }), statusAgeMs);
+  const setUp =
+    tryMode === null || options.onConnected === undefined
+      ? null
+      : createSetUp({
+          environment,
+          porterUrl: environment.publicUrl ?? address,
+          onConnected: options.onConnected,
+        });
   const hosts = ownHosts(address, environment.publicUrl);
   const context = async (): Promise<Context> => ({
     principal: tryMode?.principal ?? null,
@@ -115,6 +130,7 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
     version,
     sample: tryMode?.sample ?? null,
     agentStatus,
+    setUp,
   });
   let draining = false;
   const webhook = webhookListener({
@@ -141,6 +157,7 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
     pages,
     log,
     hosts,
+    setUpFormOrigin: setUp === null ? null : new URL(setUp.githubUrl).origin,
     standIn: tryMode === null ? null : (request, env) => tryMode.fetch(request, env),
     context,
   });
@@ -150,7 +167,7 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
     await stopWork();
     await tryMode?.close();
   };
-  return { served, end };
+  return { served, end, setUpToken: setUp?.token ?? null };
 }
 
 /**
@@ -161,14 +178,17 @@ export async function startPorter(options: PorterOptions): Promise<RunningPorter
   const { environment } = options;
   const base = await openBase(options);
   let end = () => Promise.resolve();
+  let setUpToken: string | null = null;
   try {
     const listening = await listen({ host: environment.host, port: environment.port }, async (address) => {
       const assembled = await assemble(options, base, address);
-      end = assembled.end;
+      ({ end, setUpToken } = assembled);
       return assembled.served;
     });
     return {
       url: environment.publicUrl ?? listening.address,
+      address: listening.address,
+      setUpToken,
       mode: environment.github === null ? "try" : "github",
       async close() {
         await end();
