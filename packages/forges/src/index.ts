@@ -3,7 +3,7 @@ export { parseDelivery, type IgnoredReason, type ReceivedDelivery } from "./gith
 export { createGitHubForge, type GitHubForge } from "./github/github-forge.ts";
 export { verifyDelivery, type SignedDelivery } from "./github/verify-delivery.ts";
 export { appForm, installationPage, type AppForm } from "./github/app/app-manifest.ts";
-export { missingNeeds } from "./github/app/app-needs.ts";
+export { missingAtInstallation, missingNeeds } from "./github/app/app-needs.ts";
 export { exchangeManifestCode, type NewApp } from "./github/app/exchange-code.ts";
 export {
   createAppReader,

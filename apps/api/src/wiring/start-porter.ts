@@ -55,7 +55,7 @@ interface Base {
 }
 
 /** The runner's folder in this checkout. */
-const runnerDir = path.resolve(import.meta.dirname, "../../../../modal");
+export const runnerDir = path.resolve(import.meta.dirname, "../../../../modal");
 
 /** How long a probe of the runtime and its programs is believed. */
 const statusAgeMs = 5_000;

@@ -32,6 +32,9 @@ export const neededEvents: readonly string[] = [
   "repository",
 ];
 
+/** Permissions that an installation has on any account; the others concern organisations or people. */
+const repositoryPermissions = ["contents", "issues", "pull_requests", "checks", "metadata"];
+
 /** What an App has, as GitHub tells it. */
 export interface AppGrants {
   readonly permissions: Readonly<Record<string, string>>;
@@ -44,11 +47,24 @@ export function missingNeeds({ permissions, events }: AppGrants): {
   readonly events: readonly string[];
 } {
   return {
-    permissions: Object.entries(neededPermissions).flatMap(([name, level]) =>
-      reaches(permissions[name], level) ? [] : [`${name}: ${level}`],
-    ),
+    permissions: missingPermissions(permissions, Object.keys(neededPermissions)),
     events: neededEvents.filter((event) => !events.includes(event)),
   };
+}
+
+/**
+ * What an installation lacks, as `name: level`. It keeps the permissions it was given until the account's owner
+ * accepts new ones.
+ */
+export function missingAtInstallation({ permissions }: Pick<AppGrants, "permissions">): readonly string[] {
+  return missingPermissions(permissions, repositoryPermissions);
+}
+
+function missingPermissions(granted: AppGrants["permissions"], names: readonly string[]): string[] {
+  return names.flatMap((name) => {
+    const level = neededPermissions[name];
+    return level === undefined || reaches(granted[name], level) ? [] : [`${name}: ${level}`];
+  });
 }
 
 function reaches(granted: string | undefined, needed: PermissionLevel): boolean {
