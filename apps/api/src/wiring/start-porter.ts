@@ -10,6 +10,7 @@ import { webhookListener } from "../http/github-webhook.ts";
 import { listen, type Served } from "../http/listen.ts";
 import { ownHosts } from "../http/own-hosts.ts";
 import type { Pages } from "../http/pages.ts";
+import { startRelay } from "../relay/start-relay.ts";
 import { createSetUp } from "../set-up/set-up.ts";
 import { openStore, type Store } from "../store/open-store.ts";
 import type { Context } from "../trpc/context.ts";
@@ -162,8 +163,14 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
     context,
   });
   const served: Served = { app, webhook, hosts, context };
+  const { webhookProxyUrl } = environment;
+  const stopRelay =
+    webhookProxyUrl === null || tryMode !== null
+      ? null
+      : startRelay({ channelUrl: webhookProxyUrl, doorUrl: `${address}/api/webhooks/github`, log });
   const end = async () => {
     draining = true;
+    await stopRelay?.();
     await stopWork();
     await tryMode?.close();
   };
