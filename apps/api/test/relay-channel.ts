@@ -1,12 +1,12 @@
 import { once } from "node:events";
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
 /** A server of a test; `close` breaks what is open. */
 export interface ServedHere {
   readonly url: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Listens on a port of the system's choice on loopback. */
@@ -34,8 +34,16 @@ export async function startRelayChannel(options: { raw: boolean; refusals?: numb
   const listening = Promise.withResolvers<void>();
   const listeners = new Set<ServerResponse>();
   let left = options.refusals ?? 0;
+  const pass = async (request: IncomingMessage, response: ServerResponse) => {
+    const rawbody = await text(request);
+    const body: unknown = JSON.parse(rawbody);
+    const raw = options.raw ? { rawbody } : {};
+    const event = { ...request.headers, body, query: {}, timestamp: 1, ...raw };
+    for (const listener of listeners) listener.write(`id: 1\ndata: ${JSON.stringify(event)}\n\n`);
+    response.writeHead(200).end();
+  };
   const served = await serveHere(
-    createServer(async (request, response) => {
+    createServer((request, response) => {
       if (request.method === "GET" && left-- > 0) {
         response.writeHead(503).end();
       } else if (request.method === "GET") {
@@ -43,12 +51,7 @@ export async function startRelayChannel(options: { raw: boolean; refusals?: numb
         listeners.add(response);
         listening.resolve();
       } else {
-        const rawbody = await text(request);
-        const body: unknown = JSON.parse(rawbody);
-        const raw = options.raw ? { rawbody } : {};
-        const event = { ...request.headers, body, query: {}, timestamp: 1, ...raw };
-        for (const listener of listeners) listener.write(`id: 1\ndata: ${JSON.stringify(event)}\n\n`);
-        response.writeHead(200).end();
+        void pass(request, response);
       }
     }),
   );

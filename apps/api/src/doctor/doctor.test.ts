@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { startValidatedGitHubStandIn, type ValidatedGitHubStandIn } from "@porter/standins-github/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { diagnose } from "../cli/doctor.ts";
+import { diagnose } from "./diagnose.ts";
 
 const permissions = {
   contents: "write",

@@ -7,7 +7,7 @@ import { storeApp } from "./stored-app.ts";
 import { webhookUrlOf } from "./webhook-url.ts";
 
 /** What a person chooses. */
-export interface SetUpWish {
+interface SetUpWish {
   readonly name: string;
   /** `null`: under their own account. */
   readonly organization: string | null;

@@ -5,7 +5,7 @@ import type { App } from "./world.ts";
  * What an App may say about itself in one form.
  * https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-from-a-manifest
  */
-export const appManifestSchema = z.strictObject({
+const appManifestSchema = z.strictObject({
   name: z.string().min(1).max(34),
   url: z.url(),
   hook_attributes: z.strictObject({ url: z.url(), active: z.boolean().default(true) }).optional(),
