@@ -3,6 +3,7 @@ import { randomUserToken } from "./auth/issue-token.ts";
 import { assignIssue, closeIssue, editIssue, openIssue } from "./actions/issues.ts";
 import { addLabel } from "./actions/labels.ts";
 import { deleteRepository, renameRepository, transferRepository } from "./actions/move-repository.ts";
+import { installOn } from "./actions/install.ts";
 import { createComment, editComment } from "./actions/comments.ts";
 import { createRepository } from "./actions/create-repository.ts";
 import type { SeedFile } from "./actions/create-repository.ts";
@@ -97,22 +98,7 @@ export class Admin {
 
   /** Installs the App on an account; an installation that exists already is returned. */
   install(login: string): Installation {
-    const world = this.#world;
-    const account = this.addUser(login);
-    const known = world.installationOf(account);
-    if (known !== null) return known;
-    const installation: Installation = {
-      id: world.ids.next(),
-      account,
-      permissions: world.app.permissions,
-      events: world.app.events,
-      createdAt: world.clock.now(),
-      suspendedAt: null,
-      excluded: new Set(),
-    };
-    world.installations.set(installation.id, installation);
-    this.#tellOfInstallation(installation, "created");
-    return installation;
+    return installOn(this.#world, this.addUser(login));
   }
 
   /** The App's installation for a repository. */
@@ -290,10 +276,7 @@ export class Admin {
     return unifiedDiff(this.repository(place.repository).git, { base: baseSha, head: headSha });
   }
 
-  #tellOfInstallation(
-    installation: Installation,
-    action: "created" | "deleted" | "suspend" | "unsuspend",
-  ): void {
+  #tellOfInstallation(installation: Installation, action: "deleted" | "suspend" | "unsuspend"): void {
     this.#world.emitOfAccount({
       event: "installation",
       action,

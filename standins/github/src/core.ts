@@ -1,3 +1,4 @@
+import type { ManifestCodes } from "./app-set-up/manifest-codes.ts";
 import type { AppIdentity } from "./auth/app-jwt.ts";
 import type { Faults } from "./faults.ts";
 import type { RateLimit } from "./rate-limit.ts";
@@ -30,5 +31,8 @@ export interface Core {
   readonly requests: RequestLog;
   readonly rateLimit: RateLimit;
   readonly webhooks: WebhookSender;
+  readonly manifestCodes: ManifestCodes;
+  /** Key of the App, when the stand-in made the pair itself. */
+  readonly privateKeyPem: string | null;
   readonly observers: Set<(exchange: Exchange) => void>;
 }

@@ -1,3 +1,4 @@
+import { manifestConversionOperation } from "../app-set-up/convert-manifest.ts";
 import type { Core } from "../core.ts";
 import { appOperations } from "./apps.ts";
 import { authorizationOperations } from "./authorizations.ts";
@@ -5,6 +6,7 @@ import { commentOperations } from "./comments.ts";
 import { commitOperations } from "./commits.ts";
 import { gitObjectOperations } from "./git-objects.ts";
 import { graphQlOperation } from "./graphql.ts";
+import { hookConfigOperations } from "./hook-config.ts";
 import { hookDeliveryOperations } from "./hook-deliveries.ts";
 import { issueOperations } from "./issues.ts";
 import type { Operation } from "./operation.ts";
@@ -22,6 +24,8 @@ export function apiOperations(core: Core): readonly Operation[] {
   return [
     ...appOperations,
     ...hookDeliveryOperations(core.webhooks),
+    ...hookConfigOperations(core.webhooks),
+    manifestConversionOperation(core),
     rateLimitOperation(core.rateLimit),
     graphQlOperation(core.rateLimit),
     ...userOperations,
