@@ -5,6 +5,7 @@ export * from "./command/parse-command.ts";
 export * from "./command/usage.ts";
 export * from "./delivery/delivery.ts";
 export * from "./forge/forge.ts";
+export * from "./forge/task-signs.ts";
 export * from "./forge/issue-context.ts";
 export * from "./forge/repository.ts";
 export * from "./notice/notice.ts";

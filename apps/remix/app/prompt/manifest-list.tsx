@@ -15,6 +15,7 @@ export function ManifestList({ manifest }: Pick<PromptView, "manifest">) {
             )}
             <span className="min-w-0 font-medium wrap-anywhere">{entry.source}</span>
             {entry.author !== null && <span className="min-w-0 truncate text-ink-2">{entry.author}</span>}
+            {entry.author !== null && <Access entry={entry} />}
             <span className="ml-auto whitespace-nowrap text-ink-2 tabular-nums">
               {entry.included ? formatBytes(entry.bytes) : "left out"}
             </span>
@@ -26,6 +27,14 @@ export function ManifestList({ manifest }: Pick<PromptView, "manifest">) {
       ))}
     </ul>
   );
+}
+
+/** What is known of an author's say in the repository. */
+function Access({ entry }: { readonly entry: PromptView["manifest"][number] }) {
+  const { permission, trusted } = entry;
+  const known = permission ?? null;
+  if (known !== null) return <span className="whitespace-nowrap text-ink-2">({known} access)</span>;
+  return trusted ? null : <span className="whitespace-nowrap text-accent">access not confirmed</span>;
 }
 
 function formatBytes(bytes: number): string {

@@ -22,6 +22,7 @@ export const actionSchema = z.object({ action: z.string() });
 export const commentCreatedSchema = z.object({
   ...everywhere,
   issue: z.object({
+    node_id: z.string().optional(),
     number: z.int().positive(),
     title: z.string(),
     body: z.string().nullish(),
@@ -31,6 +32,7 @@ export const commentCreatedSchema = z.object({
   }),
   comment: z.object({
     id: z.int().positive(),
+    node_id: z.string().optional(),
     html_url: z.url(),
     body: z.string(),
     created_at: instant,

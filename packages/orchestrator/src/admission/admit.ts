@@ -1,5 +1,6 @@
 import { branchBusy, keyMissing, notPermitted, unknownAgent } from "../failures.ts";
 import type { AgentAdapter } from "../agent/agent-adapter.ts";
+import type { Permission } from "../forge/forge.ts";
 import { mayCommand } from "../policy/may-command.ts";
 import { type Failure, PorterError } from "../porter-error.ts";
 import { admitTask, refuseTask } from "../task/lifecycle.ts";
@@ -13,8 +14,7 @@ async function hasKey(task: Task, agent: AgentAdapter, ports: Ports): Promise<bo
   return Object.keys(await ports.secrets.modelKeys(task, names)).length > 0;
 }
 
-async function reasonAgainst(task: Task, ports: Ports): Promise<Failure | null> {
-  const permission = await ports.forge.readPermission(task.repository, task.requestedBy.login);
+async function reasonAgainst(task: Task, permission: Permission, ports: Ports): Promise<Failure | null> {
   if (!mayCommand(permission)) return notPermitted(task.requestedBy.login, task.repository, permission);
   const agent = ports.agents.get(task.agent);
   if (agent === null) return unknownAgent(task.agent, ports.agents.ids);
@@ -34,13 +34,15 @@ async function liveRival(task: Task, ports: Ports): Promise<Task | null> {
 export async function admit(taskId: string, ports: Ports): Promise<void> {
   const current = await ports.journal.read(taskId);
   if (current === null || current.task.admittedAt !== null || !isLive(current.task)) return;
-  const against = await reasonAgainst(current.task, ports);
+  const { repository, requestedBy } = current.task;
+  const permission = await ports.forge.readPermission(repository, requestedBy.login);
+  const against = await reasonAgainst(current.task, permission, ports);
   if (against !== null) {
     await ports.journal.update(taskId, (now) => refuseTask(now, against, ports.clock.now()));
     return;
   }
   try {
-    await ports.journal.update(taskId, (now) => admitTask(now, ports.clock.now()));
+    await ports.journal.update(taskId, (now) => admitTask(now, { permission, now: ports.clock.now() }));
   } catch (error) {
     if (!(error instanceof PorterError) || error.code !== "branch_busy") throw error;
     const rival = await liveRival(current.task, ports);

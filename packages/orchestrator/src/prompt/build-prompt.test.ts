@@ -33,6 +33,7 @@ function sampleContext(fields: Partial<IssueContext> = {}): IssueContext {
       defaultBranch: "main",
       branches: ["main", "next"],
     },
+    unread: { comments: 0, branches: 0 },
     base: { branch: "main", sha: "a".repeat(40) },
     files: { agentsGuide: "Run `npm test`.", readme: "# API", porterConfig: null },
     tree: ["src/", "src/login.ts", "package.json"],

@@ -1,4 +1,5 @@
 import { noUsage } from "../agent/agent-adapter.ts";
+import type { Permission } from "../forge/forge.ts";
 import type { Failure } from "../porter-error.ts";
 import type { Change, Job } from "../ports.ts";
 import type { NoticeContent, TaskNews } from "../notice/notice.ts";
@@ -21,9 +22,12 @@ export function newsOf(task: Task, news: TaskNews): NoticeContent {
 }
 
 /** Permission was confirmed: the task takes its place in the queue. */
-export function admitTask({ task }: TaskWithRun, now: Date): Change | null {
+export function admitTask(
+  { task }: TaskWithRun,
+  { permission, now }: { permission: Permission; now: Date },
+): Change | null {
   if (task.state !== "queued" || task.admittedAt !== null) return null;
-  return { task: { admittedAt: now }, jobs: [superviseJob(task)], notices: [newsOf(task, "queued")] };
+  return { task: { admittedAt: now, permission }, jobs: [superviseJob(task)], notices: [newsOf(task, "queued")] };
 }
 
 /** The task ends before anything ran: not permitted, a duplicate, no key. */

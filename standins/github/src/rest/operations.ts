@@ -1,11 +1,13 @@
 import type { Core } from "../core.ts";
 import { appOperations } from "./apps.ts";
+import { checkOperations } from "./checks.ts";
 import { commentOperations } from "./comments.ts";
 import { commitOperations } from "./commits.ts";
 import { gitObjectOperations } from "./git-objects.ts";
 import { graphQlOperation } from "./graphql.ts";
 import { hookDeliveryOperations } from "./hook-deliveries.ts";
 import { issueOperations } from "./issues.ts";
+import { labelOperations } from "./labels.ts";
 import type { Operation } from "./operation.ts";
 import { pullOperations } from "./pulls.ts";
 import { rateLimitOperation } from "./rate-limit.ts";
@@ -30,5 +32,7 @@ export function apiOperations(core: Core): readonly Operation[] {
     ...gitObjectOperations,
     ...commitOperations,
     ...pullOperations,
+    ...checkOperations,
+    ...labelOperations,
   ];
 }
