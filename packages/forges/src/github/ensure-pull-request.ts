@@ -1,4 +1,9 @@
-import { type ManagedCheck, PorterError, type Publication, type PublishedPullRequest } from "@porter/orchestrator";
+import {
+  type ManagedCheck,
+  PorterError,
+  type Publication,
+  type PublishedPullRequest,
+} from "@porter/orchestrator";
 import { z } from "zod";
 import { ask } from "./ask.ts";
 import { ensureBranch } from "./ensure-branch.ts";

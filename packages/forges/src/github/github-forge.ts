@@ -1,4 +1,10 @@
-import { fullName, type Clock, type Forge, type InstalledRepository, type Repository } from "@porter/orchestrator";
+import {
+  fullName,
+  type Clock,
+  type Forge,
+  type InstalledRepository,
+  type Repository,
+} from "@porter/orchestrator";
 import { z } from "zod";
 import { ask } from "./ask.ts";
 import { BoundedMap } from "./bounded-map.ts";
@@ -48,7 +54,8 @@ export function createGitHubForge(config: GitHubConfig): GitHubForge {
       const { repository, head } = request;
       const read = await readContext(clientOf(repository), request);
       treeOfCommit.set(read.context.base.sha, read.baseTreeSha);
-      if (read.headIsFree && head !== undefined) freeBranches.set(branchKey(repository, head), read.repositoryId);
+      if (read.headIsFree && head !== undefined)
+        freeBranches.set(branchKey(repository, head), read.repositoryId);
       return read.context;
     },
     cloneAccess: (repository) => cloneAccess(clientOf(repository), { config, clock, repository }),

@@ -9,12 +9,7 @@ import {
 import { z } from "zod";
 import { ask } from "./ask.ts";
 import { contextQuery } from "./context-query.ts";
-import {
-  contextSchema,
-  type BaseCommit,
-  type ContextAnswer,
-  type Person,
-} from "./context-schema.ts";
+import { contextSchema, type BaseCommit, type ContextAnswer, type Person } from "./context-schema.ts";
 import type { Client } from "./installation.ts";
 import { partialData } from "./partial-data.ts";
 

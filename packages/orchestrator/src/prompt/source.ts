@@ -4,7 +4,10 @@ import type { ManifestEntry } from "./prompt.ts";
 import { sanitize } from "./sanitize.ts";
 
 /** Something a prompt may quote, already free of hidden text. */
-export interface Source extends Pick<ManifestEntry, "source" | "author" | "permission" | "trusted" | "notes"> {
+export interface Source extends Pick<
+  ManifestEntry,
+  "source" | "author" | "permission" | "trusted" | "notes"
+> {
   readonly section: "issue" | "repository";
   /** Empty when there is nothing to quote; the notes say why. */
   readonly text: string;

@@ -104,7 +104,14 @@ export function publishRun(
   if (state === null || runState === null || isCondemned(run)) return null;
   const { number, url, commitSha } = published.pullRequest;
   return {
-    task: { state, pullRequest: { number, url }, headSha: commitSha, progress: 100, step: null, completedAt: published.now },
+    task: {
+      state,
+      pullRequest: { number, url },
+      headSha: commitSha,
+      progress: 100,
+      step: null,
+      completedAt: published.now,
+    },
     run: { state: runState, endedAt: published.now },
     notices: [newsOf(task, "succeeded")],
   };

@@ -27,7 +27,11 @@ export function admitTask(
   { permission, now }: { permission: Permission; now: Date },
 ): Change | null {
   if (task.state !== "queued" || task.admittedAt !== null) return null;
-  return { task: { admittedAt: now, permission }, jobs: [superviseJob(task)], notices: [newsOf(task, "queued")] };
+  return {
+    task: { admittedAt: now, permission },
+    jobs: [superviseJob(task)],
+    notices: [newsOf(task, "queued")],
+  };
 }
 
 /** The task ends before anything ran: not permitted, a duplicate, no key. */

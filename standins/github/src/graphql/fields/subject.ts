@@ -71,7 +71,9 @@ export const issueFields: Fields<IssueSource> = {
       {
         name: "closedByPullRequestsReferences",
         items: issue.crossReferences
-          .filter(({ closes, source }) => closes && (source.state === "open" || args.includeClosedPrs === true))
+          .filter(
+            ({ closes, source }) => closes && (source.state === "open" || args.includeClosedPrs === true),
+          )
           .map(({ source }) => source),
         node: (source) => subjectSource(repository, source),
       },
