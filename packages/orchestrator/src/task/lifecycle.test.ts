@@ -7,14 +7,19 @@ const failure = { code: "not_permitted", message: "No.", retry: "never" } as con
 describe("admitting a task", () => {
   it("queues its supervision under the person's name, whatever the case, and tells that it is queued", () => {
     const task = sampleTask({ requestedBy: { login: "Ann", id: 11 } });
-    const change = admitTask({ task, run: null }, later(5));
-    expect(change?.task).toEqual({ admittedAt: later(5) });
+    const change = admitTask({ task, run: null }, { permission: "write", now: later(5) });
+    expect(change?.task).toEqual({ admittedAt: later(5), permission: "write" });
     expect(change?.jobs).toEqual([{ kind: "supervise", taskId: task.id, group: "ann", priority: 3 }]);
     expect(change?.notices).toEqual([{ kind: "task", taskId: task.id, news: "queued" }]);
   });
 
   it("happens once", () => {
-    expect(admitTask({ task: sampleTask({ admittedAt: sampleTime }), run: null }, later(1))).toBeNull();
+    expect(
+      admitTask(
+        { task: sampleTask({ admittedAt: sampleTime }), run: null },
+        { permission: "write", now: later(1) },
+      ),
+    ).toBeNull();
   });
 
   it("refuses with a reason that ends the task", () => {
