@@ -11,7 +11,7 @@ const listSchema = z.object({
 });
 
 /** A check run as it was last written. */
-export interface KnownCheck {
+interface KnownCheck {
   readonly id: number;
   readonly said: string;
 }

@@ -1,7 +1,7 @@
 import { type ManagedCheck, type OutgoingNotice, PorterError, type Task } from "@porter/orchestrator";
 import { notifierContract, sampleTask, sampleTime } from "@porter/orchestrator/testing";
 import { describe, expect, it } from "vitest";
-import { createGitHubCheckNotifier } from "./notifier.ts";
+import { githubCheck } from "./notifier.ts";
 
 /** A commit's page in memory: check runs are found by task and commit. */
 class CommitPage {
@@ -9,7 +9,7 @@ class CommitPage {
   error: PorterError | null = null;
 
   notifier() {
-    return createGitHubCheckNotifier({
+    return githubCheck.create({
       forge: {
         ensureComment: neverAsked,
         ensureEyes: neverAsked,

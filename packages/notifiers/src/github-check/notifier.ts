@@ -8,7 +8,7 @@ const channel = "github-check";
  * Shows a task as a check run on the head of its pull request; a task without one has nothing to show it on. Replies
  * are text and have no place here. Throws what the forge throws.
  */
-export function createGitHubCheckNotifier(ports: NotifierPorts): Notifier {
+function createGitHubCheckNotifier(ports: NotifierPorts): Notifier {
   return {
     channel,
     async deliver(outgoing) {

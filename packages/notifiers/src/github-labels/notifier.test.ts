@@ -1,7 +1,7 @@
 import { type ManagedLabel, type OutgoingNotice, PorterError, type Task } from "@porter/orchestrator";
 import { notifierContract, sampleTask, sampleTime } from "@porter/orchestrator/testing";
 import { describe, expect, it } from "vitest";
-import { createGitHubLabelsNotifier } from "./notifier.ts";
+import { githubLabels } from "./notifier.ts";
 
 /** An issue's labels in memory. */
 class LabelledIssue {
@@ -9,7 +9,7 @@ class LabelledIssue {
   error: PorterError | null = null;
 
   notifier() {
-    return createGitHubLabelsNotifier({
+    return githubLabels.create({
       forge: {
         ensureComment: neverAsked,
         ensureEyes: neverAsked,

@@ -8,7 +8,7 @@ const channel = "github-labels";
  * Shows how a task stands by one of Porter's labels on its issue. Replies are text and have no place here. Throws what
  * the forge throws.
  */
-export function createGitHubLabelsNotifier(ports: NotifierPorts): Notifier {
+function createGitHubLabelsNotifier(ports: NotifierPorts): Notifier {
   return {
     channel,
     async deliver(outgoing) {
