@@ -170,6 +170,8 @@ const addresses = [
   ["/tasks", "Did you mean failed?"],
   [`/tasks/${task.id}`, "line 3"],
   [`/tasks/${task.id}/prompt`, "write access not confirmed"],
+  [`/tasks/${task.id}/prompt`, "maintain access"],
+  [`/tasks/${task.id}/prompt`, "written after the command"],
   [`/tasks/${task.id}/notices`, "GitHub answered 403."],
   ["/try", "Sample issues"],
   ["/try/issues/1", "Merge pull request"],

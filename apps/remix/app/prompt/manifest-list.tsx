@@ -35,7 +35,7 @@ function Authorship({ entry }: { readonly entry: PromptView["manifest"][number] 
   return (
     <p className="mt-0.5 pl-5.5 text-xs wrap-anywhere text-ink-2">
       by {author}
-      {permission !== null && <> ({permission} access)</>}
+      {permission !== null && ` (${permission} access)`}
       {permission === null && !trusted && <span className="text-accent"> (write access not confirmed)</span>}
     </p>
   );
