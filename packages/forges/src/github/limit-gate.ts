@@ -12,7 +12,8 @@ export interface LimitGate {
 }
 
 /**
- * A gate that closes at an answer 403 or 429 with `Retry-After`, for as long as that says. Then one request goes first,
+ * A gate that closes at an answer 403 or 429 with `Retry-After`, for as long as that says, and at a bare 429 for a
+ * minute. Then one request goes first,
  * and the others follow once its answer shows that the limit is over: nothing is sent into a closed door.
  * Source: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
  */
@@ -50,11 +51,17 @@ export function createLimitGate(maxWaitSeconds: number): LimitGate {
   };
 }
 
+/** "Wait for at least one minute before retrying", says GitHub, where it does not say how long. */
+const bareLimitSeconds = 60;
+
 /** Seconds that GitHub asks to wait; `null` when it does not. */
 function limitOf(answer: Response): number | null {
   if (answer.status !== 403 && answer.status !== 429) return null;
   const seconds = Number(answer.headers.get("retry-after") ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
+  if (Number.isFinite(seconds) && seconds > 0) return seconds;
+  // The hourly limit has its own header and concerns only one part of the API; the throttling plug-in sees to it.
+  const isHourly = answer.headers.get("x-ratelimit-remaining") === "0";
+  return answer.status === 429 && !isHourly ? bareLimitSeconds : null;
 }
 
 /** What GitHub would say, in its own words, so that everything behind takes it for what it is. */

@@ -1,6 +1,6 @@
 import { type ManagedCheck, type OutgoingNotice, PorterError, type Task } from "@porter/orchestrator";
 import { notifierContract, sampleTask, sampleTime } from "@porter/orchestrator/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { githubCheck } from "./notifier.ts";
 
 /** A commit's page in memory: check runs are found by task and commit. */
@@ -89,6 +89,25 @@ describe("the check run", () => {
 
   it("is not made for a task that has no pull request", async () => {
     expect(await stateOf({ headSha: null, state: "running" })).toBeUndefined();
+  });
+
+  it("is asked for again only an hour after the permission was found missing", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const page = new CommitPage();
+    const notifier = page.notifier();
+    const task = sampleTask({ headSha, state: "success" });
+    page.error = new PorterError({ code: "forge_forbidden", message: "Grant it.", retry: "never" });
+    await expect(notifier.deliver(news(task))).rejects.toMatchObject({ code: "forge_forbidden" });
+    page.error = null;
+    await notifier.deliver(news(task));
+    expect(page.checks.size).toBe(0);
+    const elsewhere = { ...task.repository, installationId: 8 };
+    await notifier.deliver(news({ ...task, repository: elsewhere, id: "another" }));
+    expect(page.checks.size).toBe(1);
+    vi.setSystemTime(Date.now() + 3_600_001);
+    await notifier.deliver(news(task));
+    expect(page.checks.size).toBe(2);
+    vi.useRealTimers();
   });
 
   it("leads to the task's page", async () => {

@@ -36,7 +36,7 @@ notifierContract("github-labels", async () => {
   return {
     notifier: issue.notifier(),
     carries: { replies: false, failures: false },
-    taskFields: {},
+    taskFields: { admittedAt: sampleTime },
     secrets: [],
     messages: async () => issue.labels.filter((name) => name.startsWith("porter:")),
     failWith: (error) => {
@@ -53,11 +53,18 @@ describe("the label", () => {
     return { notice, task, attempt: 1 };
   }
 
+  it("is left alone by a task that was refused", async () => {
+    const issue = new LabelledIssue();
+    await issue.notifier().deliver(news(sampleTask({ state: "running", admittedAt: sampleTime })));
+    await issue.notifier().deliver(news(sampleTask({ state: "failed", admittedAt: null })));
+    expect(issue.labels).toEqual(["bug", "porter:running"]);
+  });
+
   it("follows the task, one at a time, beside those of others", async () => {
     const issue = new LabelledIssue();
     const seen: string[] = [];
     for (const state of ["queued", "running", "failed", "success", "cancelled"] as const) {
-      await issue.notifier().deliver(news(sampleTask({ state })));
+      await issue.notifier().deliver(news(sampleTask({ state, admittedAt: sampleTime })));
       seen.push(issue.labels.join(" "));
     }
     expect(seen).toEqual([
