@@ -9,6 +9,7 @@ import { createRepository } from "./actions/create-repository.ts";
 import type { SeedFile } from "./actions/create-repository.ts";
 import { closePullRequest, mergePullRequest } from "./actions/pull-requests.ts";
 import { unifiedDiff } from "./git/history.ts";
+import type { CheckRun } from "./state/check-run.ts";
 import type { Comment, Issue } from "./state/issue.ts";
 import type { PullRequest } from "./state/pull-request.ts";
 import { pullRequestsOf } from "./state/repository.ts";
@@ -263,6 +264,11 @@ export class Admin {
 
   pullRequests(repository: string): readonly PullRequest[] {
     return pullRequestsOf(this.repository(repository));
+  }
+
+  /** Check runs of a repository's commits, oldest first. */
+  checkRuns(repository: string): readonly CheckRun[] {
+    return this.repository(repository).checkRuns;
   }
 
   /** Commit ids by full reference name. */

@@ -9,6 +9,8 @@ import type { WebhookSender } from "./webhooks/webhook-sender.ts";
 /** One request to the API and its answer, for those who check them. The credential is left out. */
 export interface Exchange {
   readonly operation: string;
+  /** Name of the GraphQL document, `null` for everything else. */
+  readonly document: string | null;
   readonly method: string;
   /** Path below the API's base, as sent, without the query. */
   readonly path: string;

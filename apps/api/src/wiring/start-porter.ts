@@ -1,6 +1,6 @@
 import path from "node:path";
 import { createLocalRuntime, defaultAgentId } from "@porter/adapters";
-import type { People, Runtime } from "@porter/orchestrator";
+import { channelsOf, type People, type Runtime } from "@porter/orchestrator";
 import type { Logger } from "pino";
 import type { Environment, GitHubCredentials } from "../config/environment.ts";
 import { type KeyRing, openKeyRing } from "../config/key-ring.ts";
@@ -65,13 +65,18 @@ const statusAgeMs = 5_000;
 /** A report carries a changeset, in base64 at worst, and its JSON around it. */
 const reportOverhead = 1.5;
 
-async function openBase({ environment, log }: PorterOptions): Promise<Base> {
+async function openBase({ environment, operator, log }: PorterOptions): Promise<Base> {
   const { databaseUrl } = environment;
   const tried = environment.github === null ? await emptyTryFolder(environment.dataDir) : null;
   const dataDir = tried?.folder ?? environment.dataDir;
   const ring = await openKeyRing(environment.keyRing, dataDir);
   const onError = (error: unknown) => log.error({ err: error }, "journal trouble");
-  const store = await openStore({ dataDir, onError, ...(databaseUrl === null ? {} : { databaseUrl }) });
+  const store = await openStore({
+    dataDir,
+    onError,
+    channelsOf: (content) => channelsOf(content, operator.github),
+    ...(databaseUrl === null ? {} : { databaseUrl }),
+  });
   const runtime = createLocalRuntime({
     runsDir: path.join(dataDir, "runs"),
     runnerDir,

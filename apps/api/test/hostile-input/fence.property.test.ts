@@ -63,7 +63,7 @@ function contextOf(texts: readonly string[]): IssueContext {
     comments: [
       { id: "400", author, body: comment, createdAt: later(-5_000), editedAt: null, minimized: false },
     ],
-    linked: [{ kind: "issue", number: 3, title: label, state: "open", url }],
+    linked: [{ kind: "issue", closes: false, number: 3, title: label, state: "open", url }],
     repository: {
       description: title,
       primaryLanguage: "C",

@@ -2,6 +2,7 @@ import { manifestConversionOperation } from "../app-set-up/convert-manifest.ts";
 import type { Core } from "../core.ts";
 import { appOperations } from "./apps.ts";
 import { authorizationOperations } from "./authorizations.ts";
+import { checkOperations } from "./checks.ts";
 import { commentOperations } from "./comments.ts";
 import { commitOperations } from "./commits.ts";
 import { gitObjectOperations } from "./git-objects.ts";
@@ -9,6 +10,7 @@ import { graphQlOperation } from "./graphql.ts";
 import { hookConfigOperations } from "./hook-config.ts";
 import { hookDeliveryOperations } from "./hook-deliveries.ts";
 import { issueOperations } from "./issues.ts";
+import { labelOperations } from "./labels.ts";
 import type { Operation } from "./operation.ts";
 import { pullOperations } from "./pulls.ts";
 import { rateLimitOperation } from "./rate-limit.ts";
@@ -40,5 +42,7 @@ export function apiOperations(core: Core): readonly Operation[] {
     ...gitObjectOperations,
     ...commitOperations,
     ...pullOperations,
+    ...checkOperations,
+    ...labelOperations,
   ];
 }
