@@ -42,7 +42,7 @@ export function createGitHubCommentNotifier(ports: NotifierPorts): Notifier {
 
 async function tellNews(
   news: TaskNews,
-  { task, attempt }: OutgoingNotice,
+  { task, run, attempt }: OutgoingNotice,
   ports: NotifierPorts,
 ): Promise<{ readonly commentId: string }> {
   if (task === null) {
@@ -56,7 +56,7 @@ async function tellNews(
       issueNumber: task.issue.number,
       commentId: task.statusCommentId,
       marker: statusMarker(task.id),
-      body: renderStatusComment(task, statusOptions(task, ports)),
+      body: renderStatusComment(task, { ...statusOptions(task, ports), run: run ?? null }),
       // Without a recorded id it is new only on the very first try of the very first news.
       mayExist: attempt > 1 || news !== "queued" || task.attempt > 0,
     }),
