@@ -1,5 +1,6 @@
 import { PorterError } from "@porter/orchestrator";
 import { parseAgentStream } from "./parse-agent-stream.ts";
+import { rebuild } from "./rebuild.ts";
 import { simulate } from "./simulate.ts";
 import { type LoadPages, start } from "./start.ts";
 import { WrongUse } from "./wrong-use.ts";
@@ -11,6 +12,8 @@ const usage = `Usage: porter <command>
 
   start                                     serve webhooks, API and dashboard
   simulate --event <name> <payload.json>    what a delivery would do; - reads standard input
+  rebuild [--dry-run] [--yes] [--repo <owner/name>]
+                                            restore a lost journal from what GitHub remembers
   agents parse <agent> [--exit-code <n>] [--signal <name>] <stream.jsonl>
                                             what a recorded event stream adds up to
 `;
@@ -19,6 +22,7 @@ async function dispatch(args: readonly string[], options: { loadPages: LoadPages
   const [command, ...rest] = args;
   if (command === "start") return start(rest, options.loadPages);
   if (command === "simulate") return simulate(rest);
+  if (command === "rebuild") return rebuild(rest);
   if (command === "agents" && rest[0] === "parse") return parseAgentStream(rest.slice(1));
   if (command === "help" || command === "--help") {
     process.stdout.write(usage);

@@ -1,4 +1,4 @@
-import type { Journal, NoticeContent } from "@porter/orchestrator";
+import type { Journal, NoticeContent, Restored } from "@porter/orchestrator";
 import type { PgBoss } from "pg-boss";
 import type { Backend } from "./backend.ts";
 import { startBackstop } from "./backstop.ts";
@@ -12,6 +12,7 @@ import { openPostgres } from "./open-postgres.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import { liveRunIds } from "./queries/live-run-ids.ts";
 import { createReadModel, type JournalReadModel } from "./read-model.ts";
+import { hasServed, restore } from "./restore.ts";
 import { returnOrphans } from "./return-jobs.ts";
 import { startBoss } from "./start-boss.ts";
 
@@ -40,6 +41,9 @@ export interface Store {
   readonly db: Database;
   /** Runs that have not settled. */
   liveRunIds(): Promise<readonly string[]>;
+  /** As in `restore.ts`. */
+  hasServed(): Promise<boolean>;
+  restore(restored: readonly Restored[]): Promise<number>;
   /** Stops the queue and ends every connection. Dispatchers must have been drained. */
   close(): Promise<void>;
 }
@@ -85,6 +89,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       read: createReadModel(db, hub),
       liveRunIds: () => liveRunIds(db),
       outbox: createOutbox(db),
+      hasServed: () => hasServed(db),
+      restore: (restored) => restore({ db, boss, channelsOf }, restored),
       async close() {
         await backstop.stop();
         await boss.stop({ graceful: false, close: kind === "postgres" });

@@ -1,4 +1,4 @@
-import type { Clock, Forge, InstalledRepository } from "@porter/orchestrator";
+import type { Archive, Clock, Forge, InstalledRepository } from "@porter/orchestrator";
 import { z } from "zod";
 import { ask } from "./ask.ts";
 import { BoundedMap } from "./bounded-map.ts";
@@ -9,6 +9,7 @@ import { ensureEyes } from "./ensure-eyes.ts";
 import { ensurePullRequest } from "./ensure-pull-request.ts";
 import { findRepository } from "./find-repository.ts";
 import { createClients, type Client } from "./installation.ts";
+import { createArchive } from "./archive.ts";
 import { readContext } from "./read-context.ts";
 import { readPermission } from "./read-permission.ts";
 
@@ -16,6 +17,8 @@ import { readPermission } from "./read-permission.ts";
 export interface GitHubForge extends Forge {
   /** Slug of the App these credentials belong to; `<slug>[bot]` is the login Porter writes under. Asked once. */
   readAppSlug(): Promise<string>;
+  /** What GitHub remembers of tasks. */
+  readonly archive: Archive;
 }
 
 const systemClock: Clock = { now: () => new Date() };
@@ -33,6 +36,7 @@ export function createGitHubForge(config: GitHubConfig): GitHubForge {
   return {
     id: "github",
     readAppSlug,
+    archive: createArchive(clients, ownLogin),
     findRepository: (repository) => findRepository(clients, repository),
     readPermission: (repository, login) => readPermission(clientOf(repository), repository, login),
     async readContext(request) {

@@ -56,9 +56,7 @@ const version1 = z.object({ v: z.literal(1), ...core, failure: z.string().nullab
 const version2 = z.object({
   v: z.literal(2),
   ...core,
-  failure: z
-    .object({ code: z.string(), message: z.string(), retry: z.enum(["never", "later"]) })
-    .nullable(),
+  failure: z.object({ code: z.string(), message: z.string(), retry: z.enum(["never", "later"]) }).nullable(),
   created: instant,
   admitted: instant.nullable(),
   started: instant.nullable(),
