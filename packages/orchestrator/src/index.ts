@@ -35,6 +35,7 @@ export * from "./task/transitions.ts";
 export * from "./use-case-ports.ts";
 export * from "./report/contract.ts";
 export * from "./rebuild/archive.ts";
+export * from "./redelivery/choose-redeliveries.ts";
 export * from "./rebuild/budget.ts";
 export * from "./rebuild/restore-tasks.ts";
 export * from "./changeset/check-changeset.ts";

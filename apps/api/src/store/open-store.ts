@@ -10,6 +10,7 @@ import { ensureTemplate } from "./journal-template.ts";
 import { openPglite } from "./open-pglite.ts";
 import { openPostgres } from "./open-postgres.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
+import { knownDeliveries } from "./queries/known-deliveries.ts";
 import { liveRunIds } from "./queries/live-run-ids.ts";
 import { createReadModel, type JournalReadModel } from "./read-model.ts";
 import { hasServed, restore } from "./restore.ts";
@@ -41,6 +42,8 @@ export interface Store {
   readonly db: Database;
   /** Runs that have not settled. */
   liveRunIds(): Promise<readonly string[]>;
+  /** Those of the ids that the journal has. */
+  knownDeliveries(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** As in `restore.ts`. */
   hasServed(): Promise<boolean>;
   restore(restored: readonly Restored[]): Promise<number>;
@@ -89,6 +92,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       read: createReadModel(db, hub),
       liveRunIds: () => liveRunIds(db),
       outbox: createOutbox(db),
+      knownDeliveries: (ids) => knownDeliveries(db, ids),
       hasServed: () => hasServed(db),
       restore: (restored) => restore({ db, boss, channelsOf }, restored),
       async close() {

@@ -1,9 +1,10 @@
-import type { Archive, Clock, Forge, InstalledRepository } from "@porter/orchestrator";
+import type { Archive, Clock, DeliveryLog, Forge, InstalledRepository } from "@porter/orchestrator";
 import { z } from "zod";
 import { ask } from "./ask.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { cloneAccess } from "./clone-access.ts";
 import type { GitHubConfig } from "./config.ts";
+import { createDeliveryLog } from "./delivery-log.ts";
 import { ensureComment } from "./ensure-comment.ts";
 import { ensureEyes } from "./ensure-eyes.ts";
 import { ensurePullRequest } from "./ensure-pull-request.ts";
@@ -19,6 +20,8 @@ export interface GitHubForge extends Forge {
   readAppSlug(): Promise<string>;
   /** What GitHub remembers of tasks. */
   readonly archive: Archive;
+  /** What GitHub tried to deliver. */
+  readonly deliveries: DeliveryLog;
 }
 
 const systemClock: Clock = { now: () => new Date() };
@@ -37,6 +40,7 @@ export function createGitHubForge(config: GitHubConfig): GitHubForge {
     id: "github",
     readAppSlug,
     archive: createArchive(clients, ownLogin),
+    deliveries: createDeliveryLog(clients.app),
     findRepository: (repository) => findRepository(clients, repository),
     readPermission: (repository, login) => readPermission(clientOf(repository), repository, login),
     async readContext(request) {
