@@ -31,7 +31,10 @@ export function chooseRedeliveries(
   attempts: readonly DeliveryAttempt[],
   isKnown: (deliveryId: string) => boolean,
 ): readonly DeliveryAttempt[] {
-  const byDelivery = Map.groupBy(attempts, ({ deliveryId }) => deliveryId);
+  const byDelivery = new Map<string, DeliveryAttempt[]>();
+  for (const each of attempts) {
+    byDelivery.set(each.deliveryId, [...(byDelivery.get(each.deliveryId) ?? []), each]);
+  }
   const missed = [...byDelivery.values()].flatMap((group) => {
     const latest = group.reduce((newest, each) => (each.at > newest.at ? each : newest));
     const limit = isRefusal(latest) ? maxRefusedAttempts : maxAttempts;
