@@ -98,18 +98,18 @@ async function oneRepository(clients: Clients, only: Repository): Promise<Found>
   return { repositories: [await findRepository(clients, only)], requests: 2 };
 }
 
-async function allRepositories({ app, installation }: Clients): Promise<Found> {
+async function allRepositories(clients: Clients): Promise<Found> {
   const installations: Listing<z.infer<typeof installationSchema>> = {
     doing: { what: "list its installations", permission: "Metadata: read", repository: null },
     answer: z.array(installationSchema),
-    request: (page) => app.rest.apps.listInstallations({ per_page: perPage, page }),
+    request: (page) => clients.app.rest.apps.listInstallations({ per_page: perPage, page }),
   };
   const first = await readFirstPage(installations);
   let requests = 1 + first.more;
   const repositories: InstalledRepository[] = [];
   for (const { id, suspended_at: suspended } of await readMorePages(installations, first)) {
     if (suspended) continue;
-    const listing = repositoriesOf(installation(id));
+    const listing = repositoriesOf(clients.installation(id));
     const page = await readFirstPage(listing);
     requests += 1 + page.more;
     const found = await readMorePages(listing, page);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Task } from "../task/task.ts";
-import { later, sampleTask, sampleTime } from "../testing/samples.ts";
+import { later, sampleTask } from "../testing/samples.ts";
 import { readTaskMarker, statusMarker } from "./marker.ts";
 import { renderStatusComment, type StatusOptions } from "./status-comment.ts";
 

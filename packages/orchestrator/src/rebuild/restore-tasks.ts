@@ -28,28 +28,22 @@ export interface Reading {
 export function restoreTasks(past: RepositoryPast, reading: Reading): readonly Restored[] {
   const issues = new Map(past.issues.map((issue) => [issue.number, issue]));
   const comments = new Map(past.comments.map((comment) => [comment.id, comment]));
-  const pullRequests = markedPullRequests(past);
-  const said = new Map<string, { marker: TaskMarker; comment: PastComment }>();
-  for (const comment of past.comments.toSorted((a, b) => a.updatedAt.getTime() - b.updatedAt.getTime())) {
-    const marker = comment.author === past.ownLogin ? readTaskMarker(comment.body) : null;
-    if (marker !== null) said.set(marker.task, { marker, comment });
-  }
-  const ids = [...new Set([...said.keys(), ...pullRequests.keys()])].toSorted();
+  const told = markedComments(past);
+  const published = markedPullRequests(past);
+  const ids = [...new Set([...told.keys(), ...published.keys()])].toSorted();
   const restored = ids.flatMap((id) => {
-    const own = pullRequests.get(id) ?? null;
-    const told = said.get(id) ?? null;
-    const marker = told?.marker ?? own?.marker;
-    if (marker === undefined) return [];
-    const issue = issues.get(told?.comment.issueNumber ?? closedIssue(own?.issue) ?? 0);
-    if (issue === undefined) return [];
-    const numbered = marker.pr === null ? null : (issues.get(marker.pr) ?? null);
+    const sources = [told.get(id), published.get(id)].filter((source) => source !== undefined);
+    const [best] = sources;
+    const issue = issues.get(best?.about ?? 0);
+    if (best === undefined || issue === undefined) return [];
+    const { marker } = best;
     const traces: Traces = {
       marker,
       repository: past.repository,
       issue,
-      statusCommentId: told?.comment.id ?? null,
+      statusCommentId: best.commentId,
       instructions: instructionsOf(marker, comments.get(marker.comment ?? ""), reading.vocabulary),
-      pullRequest: numbered ?? (own?.marker.attempt === marker.attempt ? own.issue : null),
+      pullRequest: issues.get(marker.pr ?? 0) ?? leftBy(marker.attempt, published.get(id)),
     };
     return [withNews(traces, reading)];
   });
@@ -57,6 +51,20 @@ export function restoreTasks(past: RepositoryPast, reading: Reading): readonly R
   return restored.map((each) =>
     last.get(each.task.pullRequest?.number) === each.task.id ? each : unmerged(each),
   );
+}
+
+/** A marker in a text of Porter's own. */
+interface Source {
+  readonly marker: TaskMarker;
+  /** Number of the issue it is about. */
+  readonly about: number;
+  readonly commentId: string | null;
+  readonly pullRequest: PastIssue | null;
+}
+
+/** The pull request, when it is of the same attempt: an earlier one may be closed and forgotten. */
+function leftBy(attempt: number, source: Source | undefined): PastIssue | null {
+  return source?.marker.attempt === attempt ? source.pullRequest : null;
 }
 
 /** Of several tasks of one pull request the latest is the one that was merged. */
@@ -74,21 +82,32 @@ function withNews(traces: Traces, { agents, now }: Reading): Restored {
   return { task, run, untold: task.state === marker.state ? null : "succeeded" };
 }
 
-/** The latest pull request of each task that carries its marker. */
-function markedPullRequests(past: RepositoryPast): Map<string, { marker: TaskMarker; issue: PastIssue }> {
-  const found = new Map<string, { marker: TaskMarker; issue: PastIssue }>();
-  for (const issue of past.issues.toSorted((a, b) => a.number - b.number)) {
-    if (issue.pullRequest === null || issue.author !== past.ownLogin) continue;
-    const marker = readTaskMarker(issue.body);
-    if (marker !== null) found.set(marker.task, { marker, issue });
+/** The latest status comment of each task. */
+function markedComments(past: RepositoryPast): ReadonlyMap<string, Source> {
+  const found = new Map<string, Source>();
+  for (const comment of past.comments.toSorted((a, b) => a.updatedAt.getTime() - b.updatedAt.getTime())) {
+    const marker = comment.author === past.ownLogin ? readTaskMarker(comment.body) : null;
+    if (marker === null) continue;
+    found.set(marker.task, { marker, about: comment.issueNumber, commentId: comment.id, pullRequest: null });
   }
   return found;
 }
 
-/** Porter's pull requests begin with the issue they are for. */
-function closedIssue(pullRequest: PastIssue | undefined): number | null {
-  const number = /^Closes #(\d+)\n/.exec(pullRequest?.body ?? "")?.[1];
-  return number === undefined ? null : Number(number);
+/** The latest pull request of each task that carries its marker. */
+function markedPullRequests(past: RepositoryPast): ReadonlyMap<string, Source> {
+  const found = new Map<string, Source>();
+  for (const issue of past.issues.toSorted((a, b) => a.number - b.number)) {
+    if (issue.pullRequest === null || issue.author !== past.ownLogin) continue;
+    const marker = readTaskMarker(issue.body);
+    if (marker === null) continue;
+    found.set(marker.task, { marker, about: closedIssue(issue), commentId: null, pullRequest: issue });
+  }
+  return found;
+}
+
+/** Porter's pull requests begin with the issue they are for; 0 when somebody has removed that. */
+function closedIssue({ body }: PastIssue): number {
+  return Number(/^Closes #(\d+)\r?\n/.exec(body)?.[1] ?? 0);
 }
 
 /** What stood behind the flags, unless the comment was changed or deleted since: then nobody knows any more. */
