@@ -3,7 +3,7 @@ import { ask } from "./ask.ts";
 import type { Doing } from "./forge-error.ts";
 
 /** One page of a list, as Octokit answers it. */
-export interface Page {
+interface Page {
   readonly data: unknown;
   readonly headers: Readonly<Record<string, string | number | undefined>>;
 }
