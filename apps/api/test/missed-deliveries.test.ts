@@ -52,3 +52,18 @@ it("does what was asked while it was away, each once", async () => {
   expect(porter.standIn.pullRequests(repository)).toHaveLength(3);
   expect(porter.standIn.violations).toEqual([]);
 });
+
+it("learns of a merge whose delivery nobody remembers", async () => {
+  const [pull] = porter.standIn.pullRequests(repository);
+  if (pull === undefined) throw new Error("The test before this one leaves pull requests.");
+  porter.standIn.setWebhook(null);
+  await porter.standIn.mergePullRequest({ repository, number: pull.issue.number }, maintainer);
+  await porter.start();
+  const merged = `Pull Request: #${pull.issue.number} (merged)`;
+  const said = () =>
+    [...porter.standIn.repository(repository).comments.values()].filter(({ comment }) =>
+      comment.body.includes(merged),
+    );
+  await vi.waitFor(() => expect(said()).toHaveLength(1), { timeout: 30_000, interval: 50 });
+  expect(porter.standIn.violations).toEqual([]);
+});

@@ -8,7 +8,6 @@ import type { OperatorFile } from "../config/operator-file.ts";
 import { createApp } from "../http/app.ts";
 import { webhookListener } from "../http/github-webhook.ts";
 import { listen, type Served } from "../http/listen.ts";
-import { redeliverMissed } from "../jobs/redeliver-missed.ts";
 import { ownHosts } from "../http/own-hosts.ts";
 import type { Pages } from "../http/pages.ts";
 import { openStore, type Store } from "../store/open-store.ts";
@@ -19,6 +18,7 @@ import { agentsOf } from "./agents-of.ts";
 import { buildPorts } from "./build-ports.ts";
 import { openForge } from "./open-forge.ts";
 import { remember } from "./remember.ts";
+import { startCatchingUp } from "./start-catching-up.ts";
 import { startWork } from "./start-work.ts";
 import { version } from "./version.ts";
 
@@ -145,15 +145,11 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
     standIn: tryMode === null ? null : (request, env) => tryMode.fetch(request, env),
     context,
   });
-  const { deliveries } = forge.forge;
-  const endRedelivering =
-    tryMode === null
-      ? redeliverMissed({ deliveries, known: (ids) => store.knownDeliveries(ids), log })
-      : null;
+  const endCatchingUp = tryMode === null ? startCatchingUp({ forge: forge.forge, store, log }) : null;
   const served: Served = { app, webhook, hosts, context };
   const end = async () => {
     draining = true;
-    await endRedelivering?.();
+    await endCatchingUp?.();
     await stopWork();
     await tryMode?.close();
   };

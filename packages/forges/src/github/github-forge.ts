@@ -12,6 +12,7 @@ import { findRepository } from "./find-repository.ts";
 import { createClients, type Client } from "./installation.ts";
 import { createArchive } from "./archive.ts";
 import { readContext } from "./read-context.ts";
+import { readMerges } from "./read-merges.ts";
 import { readPermission } from "./read-permission.ts";
 
 /** GitHub as a forge, and what only GitHub has. */
@@ -22,6 +23,8 @@ export interface GitHubForge extends Forge {
   readonly archive: Archive;
   /** What GitHub tried to deliver. */
   readonly deliveries: DeliveryLog;
+  /** When each of these pull requests was merged; those that were not are left out. One request per 100. */
+  readMerges(repository: InstalledRepository, numbers: readonly number[]): Promise<ReadonlyMap<number, Date>>;
 }
 
 const systemClock: Clock = { now: () => new Date() };
@@ -41,6 +44,7 @@ export function createGitHubForge(config: GitHubConfig): GitHubForge {
     readAppSlug,
     archive: createArchive(clients, ownLogin),
     deliveries: createDeliveryLog(clients.app),
+    readMerges: (repository, numbers) => readMerges(clientOf(repository), repository, numbers),
     findRepository: (repository) => findRepository(clients, repository),
     readPermission: (repository, login) => readPermission(clientOf(repository), repository, login),
     async readContext(request) {
