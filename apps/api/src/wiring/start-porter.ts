@@ -21,6 +21,7 @@ import { buildPorts } from "./build-ports.ts";
 import { openAccounts } from "./open-accounts.ts";
 import { openForge } from "./open-forge.ts";
 import { remember } from "./remember.ts";
+import { startCatchingUp } from "./start-catching-up.ts";
 import { startWork } from "./start-work.ts";
 import { version } from "./version.ts";
 
@@ -182,6 +183,7 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
     standIn: tryMode === null ? null : (request, env) => tryMode.fetch(request, env),
     context,
   });
+  const endCatchingUp = tryMode === null ? startCatchingUp({ forge: forge.forge, store, log }) : null;
   const served: Served = { app, webhook, hosts, context };
   const { webhookProxyUrl } = environment;
   const stopRelay =
@@ -191,6 +193,7 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
   const end = async () => {
     draining = true;
     await stopRelay?.();
+    await endCatchingUp?.();
     await stopWork();
     await tryMode?.close();
   };

@@ -71,6 +71,7 @@ function contextOf(texts: readonly string[]): IssueContext {
       defaultBranch: "main",
       branches: [branch],
     },
+    unread: { comments: 0, branches: 0 },
     base: { branch: "main", sha: "a".repeat(40) },
     files: { agentsGuide: guide, readme: comment, porterConfig: null },
     tree: [path],

@@ -1,6 +1,8 @@
 import {
   fullName,
+  type Archive,
   type Clock,
+  type DeliveryLog,
   type Forge,
   type InstalledRepository,
   type Repository,
@@ -11,13 +13,16 @@ import { BoundedMap } from "./bounded-map.ts";
 import { cloneAccess } from "./clone-access.ts";
 import type { GitHubConfig } from "./config.ts";
 import { checkKey, type CheckMemory, ensureCheckRun, saidBy } from "./ensure-check-run.ts";
+import { createDeliveryLog } from "./delivery-log.ts";
 import { ensureComment } from "./ensure-comment.ts";
 import { ensureEyes } from "./ensure-eyes.ts";
 import { ensureLabel, type LabelMemory } from "./ensure-label.ts";
 import { ensurePullRequest } from "./ensure-pull-request.ts";
 import { findRepository } from "./find-repository.ts";
 import { createClients, type Client } from "./installation.ts";
+import { createArchive } from "./archive.ts";
 import { readContext } from "./read-context.ts";
+import { readMerges } from "./read-merges.ts";
 import { readPermission } from "./read-permission.ts";
 import { createPolicyFiles } from "./read-policy-file.ts";
 import { isTeamMember } from "./team-membership.ts";
@@ -26,6 +31,12 @@ import { isTeamMember } from "./team-membership.ts";
 export interface GitHubForge extends Forge {
   /** Slug of the App these credentials belong to; `<slug>[bot]` is the login Porter writes under. Asked once. */
   readAppSlug(): Promise<string>;
+  /** What GitHub remembers of tasks. */
+  readonly archive: Archive;
+  /** What GitHub tried to deliver. */
+  readonly deliveries: DeliveryLog;
+  /** When each of these pull requests was merged; those that were not are left out. One request per 100. */
+  readMerges(repository: InstalledRepository, numbers: readonly number[]): Promise<ReadonlyMap<number, Date>>;
 }
 
 const systemClock: Clock = { now: () => new Date() };
@@ -54,6 +65,9 @@ export function createGitHubForge(config: GitHubConfig): GitHubForge {
   return {
     id: "github",
     readAppSlug,
+    archive: createArchive(clients, ownLogin),
+    deliveries: createDeliveryLog(clients.app),
+    readMerges: (repository, numbers) => readMerges(clientOf(repository), repository, numbers),
     findRepository: (repository) => findRepository(clients, repository),
     readPermission: (repository, login) => readPermission(clientOf(repository), repository, login),
     readPolicyFile: (repository) => policyFile(clientOf(repository), repository),

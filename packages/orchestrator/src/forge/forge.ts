@@ -5,7 +5,8 @@ import type { InstalledRepository, Repository } from "./repository.ts";
 import type { IssueContext } from "./issue-context.ts";
 
 /** What somebody may do in a repository, as the forge's permission API answers it. */
-export type Permission = "admin" | "maintain" | "write" | "triage" | "read" | "none";
+export const permissions = ["admin", "maintain", "write", "triage", "read", "none"] as const;
+export type Permission = (typeof permissions)[number];
 
 /** How a run reaches the code: read-only, this repository only, short-lived. */
 export interface CloneAccess {
