@@ -54,7 +54,7 @@ export async function runTasks(count: number): Promise<readonly TaskRecord[]> {
             times: {
               acknowledged: logged("delivery taken", { decision: "commands" }) - task.writtenAt,
               permissionKnown: answered("repos/get-collaborator-permission-level"),
-              contextKnown: answered("graphql"),
+              contextKnown: answered("graphql/PorterIssueContext"),
               claimed: logged("claim answered") - task.writtenAt,
               cloned: answered("git/upload-pack"),
               agentStarted: Number(started) / 1e6 - task.writtenAt,
@@ -108,7 +108,9 @@ async function runTask(standIn: GitHubStandIn): Promise<TaskRun> {
     writtenAt,
     saidAt,
     answeredAt(operation) {
-      const last = entries.findLast((entry) => entry.operation === operation);
+      const last = entries.findLast(
+        (entry) => operation === entry.operation || operation === `${entry.operation}/${entry.document}`,
+      );
       return last === undefined ? Number.NaN : last.at.getTime() + last.durationMs;
     },
   };

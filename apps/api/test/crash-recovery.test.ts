@@ -57,7 +57,7 @@ async function finishes(place: Place, agent: string): Promise<void> {
 /** From the answer to this operation on, GitHub takes its time, so that what happens meanwhile can be hit. */
 function slowDownAfter(operation: string): void {
   const stop = porter.standIn.observe((exchange) => {
-    if (exchange.operation !== operation) return;
+    if (![exchange.operation, `${exchange.operation}/${exchange.document}`].includes(operation)) return;
     porter.standIn.faults.latencyMs = 1_500;
     stop();
   });
@@ -80,6 +80,9 @@ async function cameBack(): Promise<void> {
   porter.standIn.faults.clear();
   await porter.start();
 }
+
+/** Branch, pull request and check run in one request. */
+const publishing = "graphql/PorterPublication";
 
 /** Sends the delivery of the command again under its own id, as people do on the App's page. */
 function redeliver(): void {
@@ -115,22 +118,18 @@ describe("a server that is killed comes back and finishes the task", () => {
   it.each<[name: string, request: ForgeRequest]>([
     ["asks for permission", { operation: "repos/get-collaborator-permission-level", effect: "none" }],
     ["hears of the permission", { operation: "repos/get-collaborator-permission-level", effect: "done" }],
-    ["adds the eyes", { operation: "reactions/create-for-issue-comment", effect: "none" }],
-    ["has added the eyes", { operation: "reactions/create-for-issue-comment", effect: "done" }],
-    ["writes the status comment", { operation: "issues/create-comment", effect: "none" }],
-    ["has written the status comment", { operation: "issues/create-comment", effect: "done" }],
-    ["reads the issue", { operation: "graphql", effect: "none" }],
-    ["has read the issue", { operation: "graphql", effect: "done" }],
+    ["writes eyes and status comment", { operation: "graphql/PorterGreeting", effect: "none" }],
+    ["has written eyes and status comment", { operation: "graphql/PorterGreeting", effect: "done" }],
+    ["reads the issue", { operation: "graphql/PorterIssueContext", effect: "none" }],
+    ["has read the issue", { operation: "graphql/PorterIssueContext", effect: "done" }],
     ["writes the tree", { operation: "git/create-tree", effect: "none" }],
     ["has written the tree", { operation: "git/create-tree", effect: "done" }],
     ["writes the commit", { operation: "git/create-commit", effect: "none" }],
     ["has written the commit", { operation: "git/create-commit", effect: "done" }],
-    ["makes the branch", { operation: "git/create-ref", effect: "none" }],
-    ["has made the branch", { operation: "git/create-ref", effect: "done" }],
-    ["opens the pull request", { operation: "pulls/create", effect: "none" }],
-    ["has opened the pull request", { operation: "pulls/create", effect: "done" }],
-    ["tells the outcome", { operation: "issues/update-comment", after: "pulls/create", effect: "none" }],
-    ["has told the outcome", { operation: "issues/update-comment", after: "pulls/create", effect: "done" }],
+    ["publishes", { operation: publishing, effect: "none" }],
+    ["has published", { operation: publishing, effect: "done" }],
+    ["tells the outcome", { operation: "issues/update-comment", after: publishing, effect: "none" }],
+    ["has told the outcome", { operation: "issues/update-comment", after: publishing, effect: "done" }],
   ])("killed while it %s", async (_name, request) => {
     const place = await newIssue(porter);
     dieDuring(porter, request);
@@ -160,14 +159,14 @@ describe("a server that is killed comes back and finishes the task", () => {
     const [first, second] = [await newIssue(porter), await newIssue(porter)];
     command(first, "numbered");
     await saying(porter, first, /Task started|Running/);
-    dieDuring(porter, { operation: "issues/create-comment", effect: "done" });
+    dieDuring(porter, { operation: "graphql/PorterGreeting", effect: "done" });
     command(second, "edit");
     await cameBack();
     // Told again before its turn comes: nothing but the count of tries says that the comment may stand there.
     const asksAboutComments = ({ path: asked }: { path: string }) =>
       asked.endsWith(`/issues/${second.number}/comments`);
     const { requests } = porter.standIn;
-    await vi.waitFor(() => expect(requests.entries.filter(asksAboutComments)).toHaveLength(2), generous);
+    await vi.waitFor(() => expect(requests.entries.filter(asksAboutComments)).toHaveLength(1), generous);
     await writeFile(gate, "");
     await finishes(first, "numbered");
     await finishes(second, "edit");
@@ -201,7 +200,7 @@ describe("a server that is killed comes back and finishes the task", () => {
   it("killed during the clone", async () => {
     const cloned = porter.standIn.requests.count("git/info-refs");
     const place = await newIssue(porter);
-    slowDownAfter("graphql");
+    slowDownAfter("graphql/PorterIssueContext");
     command(place, "edit");
     await vi.waitFor(
       () => expect(porter.standIn.requests.count("git/info-refs")).toBeGreaterThan(cloned),

@@ -1,8 +1,9 @@
+import type { Exchange } from "@porter/standins-github";
 import type { PorterProcess } from "./porter-process.ts";
 
 /** A moment in which GitHub handles a request of Porter's. */
 export interface ForgeRequest {
-  /** GitHub's operation id. */
+  /** GitHub's operation id, or `graphql/<document name>`. */
   readonly operation: string;
   /** Whether the request takes effect before the server dies. It never hears the answer. */
   readonly effect: "none" | "done";
@@ -10,6 +11,10 @@ export interface ForgeRequest {
   readonly skip?: number;
   /** Not before a request of this operation. Default: at once. */
   readonly after?: string;
+}
+
+function isOf({ operation, document }: Exchange, name: string): boolean {
+  return name === operation || name === `${operation}/${document}`;
 }
 
 /** Kills the server with SIGKILL at that moment. */
@@ -22,8 +27,8 @@ export function dieDuring(porter: PorterProcess, { operation, effect, skip = 0, 
   };
   if (after === undefined) arm();
   const stop = standIn.observe((exchange) => {
-    if (left === null && exchange.operation === after) arm();
-    if (left === null || exchange.operation !== operation) return;
+    if (left === null && after !== undefined && isOf(exchange, after)) arm();
+    if (left === null || !isOf(exchange, operation)) return;
     if (left === 0) {
       porter.kill9();
       stop();

@@ -42,6 +42,8 @@ export interface PorterProcess {
   ended(): Promise<Ended>;
   /** Starts it on the same folder and port; resolves when it is ready. It must have ended. */
   start(): Promise<void>;
+  /** Runs another `porter` command with the same settings, to its end. */
+  run(args: readonly string[]): Promise<{ readonly code: number | null; readonly output: string }>;
   /** Asks it to stop, as a supervisor of services does, and waits for its end. */
   stop(): Promise<Ended>;
   /** Stops everything and removes the folder. */
@@ -121,6 +123,7 @@ export async function startPorterProcess(options: PorterProcessOptions = {}): Pr
       await ended;
       ({ child, ended } = await spawn(env, output));
     },
+    run: (args) => runCommand(args, env),
     async stop() {
       child.kill("SIGTERM");
       return ended;
@@ -132,6 +135,16 @@ export async function startPorterProcess(options: PorterProcessOptions = {}): Pr
       await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+async function runCommand(args: readonly string[], env: Record<string, string>) {
+  const child = fork(entry, [...args], { env, execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  const output: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (chunk: string) => void output.push(chunk));
+  }
+  const [code] = await once(child, "close");
+  return { code: code === null ? null : Number(code), output: output.join("") };
 }
 
 interface Spawned {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { defaultLimits, type Limits } from "@porter/orchestrator";
 import { type ValidatedGitHubStandIn, startValidatedGitHubStandIn } from "@porter/standins-github/testing";
+import type { GitHubStandInOptions } from "@porter/standins-github";
 import { pino } from "pino";
 import { readEnvironment } from "../src/config/environment.ts";
 import { parseOperatorFile } from "../src/config/operator-file.ts";
@@ -48,8 +49,8 @@ export const testLimits: Partial<Limits> = {
 };
 
 /** A stand-in for GitHub with one repository and issue, every request to it judged. */
-export async function startForge(): Promise<ValidatedGitHubStandIn> {
-  const standIn = await startValidatedGitHubStandIn();
+export async function startForge(options: GitHubStandInOptions = {}): Promise<ValidatedGitHubStandIn> {
+  const standIn = await startValidatedGitHubStandIn(options);
   await standIn.addRepository({
     name: repository,
     collaborators: { [maintainer]: "write", [outsider]: "read" },
@@ -67,10 +68,13 @@ export async function startPorterUnderTest(
     agents?: Record<string, unknown>;
     /** Whether people can sign in. */
     signIn?: boolean;
+    /** The operator's switches for GitHub. */
+    github?: { check?: boolean; labels?: boolean };
+    forge?: GitHubStandInOptions;
   } = {},
 ): Promise<PorterUnderTest> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "porter-test-"));
-  const standIn = await startForge();
+  const standIn = await startForge(options.forge);
   const webhookSecret = randomBytes(20).toString("hex");
   const chunks: string[] = [];
   const environment = readEnvironment(
@@ -92,7 +96,11 @@ export async function startPorterUnderTest(
     process.cwd(),
   );
   const file = parseOperatorFile(
-    { agents: { ...testAgents, ...options.agents }, defaultAgent: "edit" },
+    {
+      agents: { ...testAgents, ...options.agents },
+      defaultAgent: "edit",
+      ...(options.github && { github: options.github }),
+    },
     "the test's file",
   );
   const porter = await startPorter({

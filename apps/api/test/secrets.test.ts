@@ -115,7 +115,9 @@ describe("what comes out of Porter on GitHub", () => {
     );
     faults.add({ operation: "issues/create-comment", status: "drop" });
     faults.add({ operation: "reactions/create-for-issue-comment", status: 503 });
-    faults.add({ operation: "graphql", status: 502 });
+    faults.add({ operation: "graphql/PorterIssueContext", status: 502 });
+    faults.add({ operation: "graphql/PorterGreeting", status: 422 });
+    faults.add({ operation: "graphql/PorterPublication", status: 422, times: 20 });
     faults.add({ operation: "pulls/create", status: 422, times: 20 });
     await outcome("leak", /Task failed/);
     faults.clear();

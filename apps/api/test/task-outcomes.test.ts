@@ -161,7 +161,9 @@ describe("a task that cannot succeed ends in a sentence", () => {
     ["422", { status: 422 as const }],
   ])("GitHub answering %s to the pull request", async (_name, fault) => {
     const place = newIssue();
-    under.standIn.faults.add({ operation: "pulls/create", times: 20, ...fault });
+    for (const operation of ["graphql/PorterPublication", "pulls/create"]) {
+      under.standIn.faults.add({ operation, times: 20, ...fault });
+    }
     comment(place, "@porter edit");
     const status = await saying(place, /Task failed/);
     expect(status.body.length).toBeGreaterThan(80);

@@ -16,5 +16,8 @@ export default [
   route("sign-in", "routes/sign-in.tsx"),
   route("try", "routes/sample-issues.tsx"),
   route("try/issues/:number", "routes/sample-issue.tsx"),
+  route("setup", "routes/setup.tsx"),
+  route("setup/github", "routes/setup-github.tsx"),
+  route("setup/installed", "routes/setup-installed.tsx"),
   route("*", "routes/missing.tsx"),
 ] satisfies RouteConfig;

@@ -30,7 +30,24 @@ const task = exampleTask({
   prompt: {
     text: '<quoted-1 source="issue body" author="x" write-access="not confirmed">\n> hm\n</quoted-1>\nDo it.',
     manifest: [
-      { source: "command", author: "ann", trusted: true, included: true, bytes: 12, notes: ["whole"] },
+      {
+        source: "command",
+        author: "ann",
+        permission: "maintain",
+        trusted: true,
+        included: true,
+        bytes: 12,
+        notes: ["whole"],
+      },
+      {
+        source: "comment 7",
+        author: "mallory",
+        permission: null,
+        trusted: false,
+        included: false,
+        bytes: 0,
+        notes: ["written after the command"],
+      },
     ],
   },
   notices: [
@@ -160,6 +177,8 @@ const addresses = [
   ["/tasks", "Did you mean failed?"],
   [`/tasks/${task.id}`, "line 3"],
   [`/tasks/${task.id}/prompt`, "write access not confirmed"],
+  [`/tasks/${task.id}/prompt`, "maintain access"],
+  [`/tasks/${task.id}/prompt`, "written after the command"],
   [`/tasks/${task.id}/notices`, "GitHub answered 403."],
   ["/try", "Sample issues"],
   ["/try/issues/1", "Merge pull request"],

@@ -1,6 +1,7 @@
 import type { ForgeWorld, StoredCommit, StoredFile } from "@porter/orchestrator/testing";
 import type { GitHubStandIn, GitHubStandInOptions } from "@porter/standins-github";
 import { startValidatedGitHubStandIn } from "@porter/standins-github/testing";
+import { z } from "zod";
 import { createGitHubForge, gitHubConfigSchema, type GitHubConfig } from "../src/index.ts";
 import type { GitHubForge } from "../src/github/github-forge.ts";
 import { watchCredentials } from "./watch-credentials.ts";
@@ -14,20 +15,30 @@ const steps: Readonly<Record<string, string>> = {
   commit: "git/create-commit",
   branch: "git/create-ref",
   "pull request": "pulls/create",
+  greeting: "graphql",
+  publication: "graphql",
+  "check run": "checks/create",
 };
+
+const checkState = z.enum(["queued", "in_progress", "success", "failure", "cancelled", "timed_out"]);
 
 const signingIn = ["apps/get-authenticated", "apps/create-installation-access-token"];
 
 /** Everything the forge asks for beside signing in. */
 const operations = [
-  ...Object.values(steps),
-  "graphql",
+  ...new Set(Object.values(steps)),
   "apps/get-repo-installation",
+  "checks/list-for-ref",
+  "checks/update",
   "git/create-blob",
   "git/get-commit",
   "git/get-ref",
   "git/update-ref",
+  "issues/add-labels",
+  "issues/create-label",
   "issues/list-comments",
+  "issues/list-labels-on-issue",
+  "issues/remove-label",
   "issues/update-comment",
   "pulls/list",
   "pulls/update",
@@ -92,6 +103,10 @@ export async function startGitHubWorld(
     },
     comments: async () =>
       standIn.comments(place).map(({ id, author, body }) => ({ id: String(id), author: author.login, body })),
+    nodeIds: (commentId) => {
+      const asked = standIn.comments(place).find(({ id }) => String(id) === commentId);
+      return { issue: standIn.issue(place).nodeId, comment: asked?.nodeId ?? "" };
+    },
     eyes: async (commentId) =>
       standIn
         .comments(place)
@@ -145,6 +160,33 @@ export async function startGitHubWorld(
         body: pullRequest.issue.body ?? "",
         draft: pullRequest.draft,
         open: pullRequest.issue.state === "open",
+      })),
+
+    checkRuns: async () =>
+      standIn.checkRuns(name).map(({ externalId, headSha, status, conclusion, detailsUrl, ...run }) => ({
+        externalId: externalId ?? "",
+        headSha,
+        state: checkState.parse(conclusion ?? status),
+        detailsUrl: detailsUrl ?? "",
+        title: run.title ?? "",
+        summary: run.summary ?? "",
+      })),
+    label: async (login, label) => {
+      const answer = await fetch(`${standIn.apiUrl}/repos/${name}/issues/${number}/labels`, {
+        method: "POST",
+        headers: {
+          authorization: `token ${standIn.addUserToken(login)}`,
+          "content-type": "application/json",
+        },
+        body: JSON.stringify({ labels: [label] }),
+      });
+      if (answer.status !== 200) throw new Error(`the issue was not labelled: ${answer.status}`);
+    },
+    labels: async () =>
+      standIn.issue(place).labels.map(({ name: label, color, description }) => ({
+        name: label,
+        color,
+        description: description ?? "",
       })),
 
     requests: () => standIn.requests.apiTotal,

@@ -2,7 +2,7 @@ import type { AgentLabel, ForgeWriter, Notifier } from "@porter/orchestrator";
 
 /** What notifiers may use of the rest of Porter. */
 export interface NotifierPorts {
-  readonly forge: Pick<ForgeWriter, "ensureComment" | "ensureEyes">;
+  readonly forge: Pick<ForgeWriter, "ensureComment" | "ensureEyes" | "ensureCheckRun" | "ensureLabel">;
   /** The page where people follow a task. */
   taskUrl(taskId: string): string;
   /** What people should know about an agent, also one that is no longer installed. */

@@ -9,7 +9,12 @@ it("lists every channel that has a folder, and no other", () => {
 });
 
 it("gives each notifier the channel it is listed under", () => {
-  const forge = { ensureComment: async () => ({ commentId: "1" }), ensureEyes: async () => {} };
+  const forge = {
+    ensureComment: async () => ({ commentId: "1" }),
+    ensureEyes: async () => {},
+    ensureCheckRun: async () => {},
+    ensureLabel: async () => {},
+  };
   const ports = {
     forge,
     taskUrl: (id: string) => `http://127.0.0.1/tasks/${id}`,

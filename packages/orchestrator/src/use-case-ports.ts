@@ -1,6 +1,7 @@
 import type { Vocabulary } from "./command/command.ts";
 import type { AgentRegistry } from "./agent/agent-registry.ts";
 import type { Forge } from "./forge/forge.ts";
+import type { GitHubSwitches } from "./notice/channels-of.ts";
 import type { Limits } from "./policy/limits.ts";
 import type { Settings } from "./policy/repository-settings.ts";
 import type { Clock, Ids, Journal, News, People, Secrets } from "./ports.ts";
@@ -21,6 +22,7 @@ export interface Ports {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly limits: Limits;
+  readonly github: GitHubSwitches;
   /** What the command parser must know: derived from agents and limits. */
   readonly vocabulary: Vocabulary;
   /** Where runs reach Porter, without a trailing slash. */

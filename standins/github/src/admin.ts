@@ -3,6 +3,7 @@ import { randomUserToken } from "./auth/issue-token.ts";
 import { assignIssue, closeIssue, editIssue, openIssue } from "./actions/issues.ts";
 import { addLabel } from "./actions/labels.ts";
 import { deleteRepository, renameRepository, transferRepository } from "./actions/move-repository.ts";
+import { installOn } from "./actions/install.ts";
 import { createComment, editComment } from "./actions/comments.ts";
 import { createRepository } from "./actions/create-repository.ts";
 import type { SeedFile } from "./actions/create-repository.ts";
@@ -10,6 +11,7 @@ import { closePullRequest, mergePullRequest } from "./actions/pull-requests.ts";
 import { unifiedDiff } from "./git/history.ts";
 import { currentRevision, revise } from "./state/gist.ts";
 import type { Gist } from "./state/gist.ts";
+import type { CheckRun } from "./state/check-run.ts";
 import type { Comment, Issue } from "./state/issue.ts";
 import type { PullRequest } from "./state/pull-request.ts";
 import { pullRequestsOf } from "./state/repository.ts";
@@ -117,22 +119,7 @@ export class Admin {
 
   /** Installs the App on an account; an installation that exists already is returned. */
   install(login: string): Installation {
-    const world = this.#world;
-    const account = this.addUser(login);
-    const known = world.installationOf(account);
-    if (known !== null) return known;
-    const installation: Installation = {
-      id: world.ids.next(),
-      account,
-      permissions: world.app.permissions,
-      events: world.app.events,
-      createdAt: world.clock.now(),
-      suspendedAt: null,
-      excluded: new Set(),
-    };
-    world.installations.set(installation.id, installation);
-    this.#tellOfInstallation(installation, "created");
-    return installation;
+    return installOn(this.#world, this.addUser(login));
   }
 
   /** The App's installation for a repository. */
@@ -299,6 +286,11 @@ export class Admin {
     return pullRequestsOf(this.repository(repository));
   }
 
+  /** Check runs of a repository's commits, oldest first. */
+  checkRuns(repository: string): readonly CheckRun[] {
+    return this.repository(repository).checkRuns;
+  }
+
   /** Commit ids by full reference name. */
   refs(repository: string): Promise<ReadonlyMap<string, string>> {
     return this.repository(repository).git.refs.all();
@@ -310,10 +302,7 @@ export class Admin {
     return unifiedDiff(this.repository(place.repository).git, { base: baseSha, head: headSha });
   }
 
-  #tellOfInstallation(
-    installation: Installation,
-    action: "created" | "deleted" | "suspend" | "unsuspend",
-  ): void {
+  #tellOfInstallation(installation: Installation, action: "deleted" | "suspend" | "unsuspend"): void {
     this.#world.emitOfAccount({
       event: "installation",
       action,

@@ -1,3 +1,4 @@
+import type { ManifestCodes } from "./app-set-up/manifest-codes.ts";
 import type { AppIdentity } from "./auth/app-jwt.ts";
 import type { Faults } from "./faults.ts";
 import type { RateLimit } from "./rate-limit.ts";
@@ -8,6 +9,8 @@ import type { WebhookSender } from "./webhooks/webhook-sender.ts";
 /** One request to the API and its answer, for those who check them. The credential is left out. */
 export interface Exchange {
   readonly operation: string;
+  /** Name of the GraphQL document, `null` for everything else. */
+  readonly document: string | null;
   readonly method: string;
   /** Path below the API's base, as sent, without the query. */
   readonly path: string;
@@ -30,5 +33,8 @@ export interface Core {
   readonly requests: RequestLog;
   readonly rateLimit: RateLimit;
   readonly webhooks: WebhookSender;
+  readonly manifestCodes: ManifestCodes;
+  /** Key of the App, when the stand-in made the pair itself. */
+  readonly privateKeyPem: string | null;
   readonly observers: Set<(exchange: Exchange) => void>;
 }

@@ -1,6 +1,9 @@
 /** Something that is to go wrong. */
 export interface Fault {
-  /** GitHub's operation id, `graphql`, `git/info-refs`, `git/upload-pack`, `git/receive-pack`, or `*` for all. */
+  /**
+   * GitHub's operation id, `graphql`, `graphql/<name of the document>`, `git/info-refs`, `git/upload-pack`,
+   * `git/receive-pack`, or `*` for all.
+   */
   readonly operation: string;
   /** Status to answer; `drop` closes the connection without an answer. */
   readonly status: number | "drop";
@@ -40,9 +43,10 @@ export class Faults {
   }
 
   /** The fault that strikes this request, used up by it; `null` when none does. */
-  take(operation: string): Fault | null {
+  take(operation: string, document: string | null = null): Fault | null {
+    const names = ["*", operation, ...(document === null ? [] : [`${operation}/${document}`])];
     for (const armed of this.#armed) {
-      if (armed.fault.operation !== "*" && armed.fault.operation !== operation) continue;
+      if (!names.includes(armed.fault.operation)) continue;
       if (armed.skip > 0) {
         armed.skip -= 1;
         continue;

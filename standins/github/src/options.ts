@@ -22,6 +22,7 @@ export interface GitHubStandInOptions {
 
 /** What Porter's App asks for. */
 export const defaultPermissions: Permissions = {
+  checks: "write",
   contents: "write",
   issues: "write",
   members: "read",

@@ -2,6 +2,8 @@
 export interface LoggedRequest {
   /** GitHub's operation id, `graphql`, `git/…`, or `unknown`. */
   readonly operation: string;
+  /** Name of the GraphQL document, `null` for everything else. */
+  readonly document: string | null;
   readonly method: string;
   readonly path: string;
   /** 0 when the connection was dropped. */

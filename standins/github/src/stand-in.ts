@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Admin } from "./admin.ts";
+import { ManifestCodes } from "./app-set-up/manifest-codes.ts";
 import { appKeys } from "./auth/app-keys.ts";
 import type { Core, Exchange } from "./core.ts";
 import { Faults } from "./faults.ts";
@@ -20,8 +21,6 @@ import type { WebhookTarget } from "./webhooks/webhook-sender.ts";
 interface Parts {
   readonly core: Core;
   readonly dataDir: string;
-  /** Key of the App, when the stand-in made the pair itself. */
-  readonly privateKeyPem: string | null;
   readonly cleanUp: () => Promise<void>;
 }
 
@@ -31,7 +30,6 @@ interface Parts {
  */
 export class GitHubStandIn extends Admin {
   readonly appId: number;
-  readonly botLogin: string;
   readonly clock: StandInClock;
   readonly faults: Faults;
   readonly requests: RequestLog;
@@ -39,19 +37,16 @@ export class GitHubStandIn extends Admin {
   /** Answers a request as the server does; for mounting in another server. */
   readonly fetch: (request: Request, env?: object) => Response | Promise<Response>;
   readonly #core: Core;
-  readonly #privateKeyPem: string | null;
   readonly #cleanUps: (() => Promise<void>)[];
 
-  private constructor({ core, dataDir, privateKeyPem, cleanUp }: Parts) {
+  private constructor({ core, dataDir, cleanUp }: Parts) {
     super(core.world, dataDir);
     this.appId = core.world.app.id;
-    this.botLogin = core.world.app.bot.login;
     this.clock = core.world.clock;
     this.faults = core.faults;
     this.requests = core.requests;
     this.rateLimit = core.rateLimit;
     this.#core = core;
-    this.#privateKeyPem = privateKeyPem;
     this.#cleanUps = [cleanUp];
     const site = createSite(core);
     this.fetch = (request, env) => site.fetch(request, env);
@@ -75,18 +70,24 @@ export class GitHubStandIn extends Admin {
       requests: new RequestLog(),
       rateLimit: new RateLimit(),
       webhooks: new WebhookSender(world),
+      manifestCodes: new ManifestCodes(),
+      privateKeyPem: keys.privateKeyPem,
       observers: new Set(),
     };
     core.webhooks.setTarget(options.webhook ?? null);
     return new GitHubStandIn({
       core,
       dataDir: options.dataDir ?? temporaryDir ?? "",
-      privateKeyPem: keys.privateKeyPem,
       cleanUp: async () => {
         for (const { git } of world.repositories.values()) git.close();
         if (temporaryDir !== null) await rm(temporaryDir, { recursive: true, force: true });
       },
     });
+  }
+
+  /** The login the App writes under. */
+  get botLogin(): string {
+    return this.#core.world.app.bot.login;
   }
 
   /** What Porter gets as `GITHUB_URL`. */
@@ -101,9 +102,9 @@ export class GitHubStandIn extends Admin {
 
   /** The App's private key. Throws when the stand-in was given only the public one. */
   get privateKeyPem(): string {
-    if (this.#privateKeyPem === null)
+    if (this.#core.privateKeyPem === null)
       throw new Error("The stand-in was started with somebody else's public key.");
-    return this.#privateKeyPem;
+    return this.#core.privateKeyPem;
   }
 
   /** What Porter gets as `GITHUB_CLIENT_ID` and `GITHUB_CLIENT_SECRET`. */

@@ -1,5 +1,7 @@
 import { PorterError } from "@porter/orchestrator";
+import { doctor } from "./doctor.ts";
 import { parseAgentStream } from "./parse-agent-stream.ts";
+import { rebuild } from "./rebuild.ts";
 import { simulate } from "./simulate.ts";
 import { type LoadPages, start } from "./start.ts";
 import { WrongUse } from "./wrong-use.ts";
@@ -10,7 +12,10 @@ const exitCodes = { done: 0, failed: 1, wrongUse: 2, notConfigured: 3 } as const
 const usage = `Usage: porter <command>
 
   start                                     serve webhooks, API and dashboard
+  doctor [--json]                           check everything Porter needs, say what to change
   simulate --event <name> <payload.json>    what a delivery would do; - reads standard input
+  rebuild [--dry-run] [--yes] [--repo <owner/name>]
+                                            restore a lost journal from what GitHub remembers
   agents parse <agent> [--exit-code <n>] [--signal <name>] <stream.jsonl>
                                             what a recorded event stream adds up to
 `;
@@ -18,7 +23,9 @@ const usage = `Usage: porter <command>
 async function dispatch(args: readonly string[], options: { loadPages: LoadPages }): Promise<number> {
   const [command, ...rest] = args;
   if (command === "start") return start(rest, options.loadPages);
+  if (command === "doctor") return doctor(rest);
   if (command === "simulate") return simulate(rest);
+  if (command === "rebuild") return rebuild(rest);
   if (command === "agents" && rest[0] === "parse") return parseAgentStream(rest.slice(1));
   if (command === "help" || command === "--help") {
     process.stdout.write(usage);

@@ -4,6 +4,7 @@ import { simulateDelivery } from "@porter/orchestrator";
 import { readEnvironment } from "../config/environment.ts";
 import { readOperatorFile } from "../config/operator-file.ts";
 import { agentsOf } from "../wiring/agents-of.ts";
+import { withStoredApp } from "../set-up/stored-app.ts";
 import { vocabularyOf } from "../wiring/vocabulary.ts";
 import { readInput } from "./read-input.ts";
 import { WrongUse } from "./wrong-use.ts";
@@ -37,7 +38,7 @@ export async function simulate(args: readonly string[]): Promise<number> {
   } catch {
     throw new WrongUse(`${file === "-" ? "Standard input" : file} is not JSON.`);
   }
-  const environment = readEnvironment(process.env, process.cwd());
+  const environment = await withStoredApp(readEnvironment(process.env, process.cwd()));
   const operator = await readOperatorFile(environment.configFile);
   const vocabulary = vocabularyOf(
     agentsOf(operator, { demonstration: environment.github === null }),

@@ -18,6 +18,7 @@ const schema = z.object({
   PORTER_DATA_DIR: z.string().default("./.porter"),
   PORTER_CONFIG: z.string().default("./porter.config.json"),
   PORTER_SECRET: z.string().optional(),
+  PORTER_WEBHOOK_PROXY_URL: httpUrl.optional(),
   PORTER_RUNTIME: z.enum(["local"]).default("local"),
   PORTER_ROLE: z.enum(["all"]).default("all"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -53,6 +54,8 @@ export interface Environment {
   readonly host: string;
   /** Public origin, or `null` to use the address that is listened on. */
   readonly publicUrl: string | null;
+  /** A smee channel to receive deliveries from, for machines GitHub cannot reach; or `null`. */
+  readonly webhookProxyUrl: string | null;
   readonly dataDir: string;
   readonly configFile: string;
   /** `kid:base64key[,…]`, or `null` to keep a key in the data folder. */
@@ -114,6 +117,17 @@ function present(
   );
 }
 
+/** In try mode a person watches the terminal; what ordinary deliveries do is on the pages. */
+function logLevelOf(asked: string | undefined, github: GitHubCredentials | null): string {
+  return asked ?? (github === null ? "warn" : "info");
+}
+
+/** The environment as if its variables named this App. */
+export function withGitHub(environment: Environment, github: GitHubCredentials): Environment {
+  const asked = environment.ambient["LOG_LEVEL"];
+  return { ...environment, github, logLevel: logLevelOf(asked === "" ? undefined : asked, github) };
+}
+
 /**
  * Parses the environment. Throws `configuration_invalid` naming each variable that is wrong, never its value:
  * a mistyped secret must not end up in a log.
@@ -137,13 +151,13 @@ export function readEnvironment(variables: Record<string, string | undefined>, c
     port: parsed.PORT,
     host: parsed.HOST,
     publicUrl: parsed.PORTER_URL ?? null,
+    webhookProxyUrl: parsed.PORTER_WEBHOOK_PROXY_URL ?? null,
     dataDir: path.resolve(cwd, parsed.PORTER_DATA_DIR),
     configFile: path.resolve(cwd, parsed.PORTER_CONFIG),
     keyRing: parsed.PORTER_SECRET ?? null,
     runtime: parsed.PORTER_RUNTIME,
     databaseUrl: parsed.DATABASE_URL ?? null,
-    // In try mode a person watches the terminal; what ordinary deliveries do is on the pages.
-    logLevel: parsed.LOG_LEVEL ?? (github === null ? "warn" : "info"),
+    logLevel: logLevelOf(parsed.LOG_LEVEL, github),
     github,
     githubUrl: parsed.GITHUB_URL,
     githubApiUrl: parsed.GITHUB_API_URL,

@@ -37,6 +37,10 @@ const operatorFileSchema = z.strictObject({
   protectedPaths: z.array(z.string()).default([]),
   /** Logins of bots that may command, exactly as GitHub writes them. */
   allowedBots: z.array(z.string()).default([]),
+  /** What is shown on GitHub beside the comment. */
+  github: z
+    .strictObject({ check: z.boolean().default(true), labels: z.boolean().default(false) })
+    .default({ check: true, labels: false }),
   /** Whether this installation's own model keys pay for everybody's tasks. */
   shareModelKeys: z.boolean().default(false),
 });

@@ -21,6 +21,8 @@ export interface AppParts {
   readonly auth: AuthDoor | null;
   /** The stand-in for GitHub in try mode, served below `/github`. */
   readonly standIn: ((request: Request, env?: object) => Response | Promise<Response>) | null;
+  /** Origin of GitHub, to which the set-up page may send its form; `null` once there is an App. */
+  readonly setUpFormOrigin: string | null;
   context(headers: Headers): Promise<Context>;
 }
 
@@ -73,7 +75,11 @@ export function createApp(parts: AppParts): Hono {
     if (parts.auth !== null) app.use(renewSession(parts.auth));
     app.route(
       "/",
-      pageRoutes(parts.pages, (input, init) => Promise.resolve(app.fetch(new Request(input, init)))),
+      pageRoutes({
+        pages: parts.pages,
+        setUpFormOrigin: parts.setUpFormOrigin,
+        fetchApi: (input, init) => Promise.resolve(app.fetch(new Request(input, init))),
+      }),
     );
   }
   return app;

@@ -9,6 +9,14 @@ export interface Pages {
   handle(request: Request, context: PageContext): Promise<Response>;
 }
 
+/** What pages are served with. */
+export interface PageParts {
+  readonly pages: Pages;
+  readonly fetchApi: PageContext["fetchApi"];
+  /** Where the form of the set-up page goes, beside this origin. */
+  readonly setUpFormOrigin: string | null;
+}
+
 export interface PageContext {
   /** Of this response's content security policy. */
   readonly nonce: string;
@@ -21,29 +29,31 @@ export interface PageContext {
  * `same-origin` referrers: with `no-referrer` browsers send `Origin: null` on forms, which the page
  * framework's own cross-site check refuses.
  */
-const headers = secureHeaders({
-  referrerPolicy: "same-origin",
-  xFrameOptions: "DENY",
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    scriptSrc: [NONCE, "'strict-dynamic'"],
-    styleSrc: ["'self'", NONCE],
-    styleSrcAttr: ["'none'"],
-    connectSrc: ["'self'"],
-    imgSrc: ["'self'", "data:"],
-    fontSrc: ["'self'"],
-    manifestSrc: ["'self'"],
-    formAction: ["'self'"],
-    baseUri: ["'none'"],
-    frameAncestors: ["'none'"],
-  },
-});
+function headersWith(formTargets: readonly string[]) {
+  return secureHeaders({
+    referrerPolicy: "same-origin",
+    xFrameOptions: "DENY",
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: [NONCE, "'strict-dynamic'"],
+      styleSrc: ["'self'", NONCE],
+      styleSrcAttr: ["'none'"],
+      connectSrc: ["'self'"],
+      imgSrc: ["'self'", "data:"],
+      fontSrc: ["'self'"],
+      manifestSrc: ["'self'"],
+      formAction: ["'self'", ...formTargets],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  });
+}
+
+const headers = headersWith([]);
 
 /** Routes of everything that is not the API: assets, cached for ever by their hashed names, then pages. */
-export function pageRoutes(
-  pages: Pages,
-  fetchApi: PageContext["fetchApi"],
-): Hono<{ Variables: { secureHeadersNonce?: string } }> {
+export function pageRoutes(parts: PageParts): Hono<{ Variables: { secureHeadersNonce?: string } }> {
+  const { pages, fetchApi, setUpFormOrigin } = parts;
   const app = new Hono<{ Variables: { secureHeadersNonce?: string } }>();
   app.use(
     "/assets/*",
@@ -56,7 +66,8 @@ export function pageRoutes(
   app.get("/favicon.svg", serveStatic({ root: pages.assetsDir }));
   // Browsers ask for it on their own, where a page names no icon or does not name it yet.
   app.get("/favicon.ico", (c) => c.redirect("/favicon.svg", 301));
-  app.use("*", headers);
+  const setUpHeaders = setUpFormOrigin === null ? headers : headersWith([setUpFormOrigin]);
+  app.use("*", (c, next) => (c.req.path === "/setup" ? setUpHeaders : headers)(c, next));
   app.all("*", (c) => {
     // A commented-on page is personal: nothing in between may keep it.
     c.header("cache-control", "private, no-store");

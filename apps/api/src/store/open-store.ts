@@ -1,4 +1,4 @@
-import type { Journal, NoticeContent } from "@porter/orchestrator";
+import type { Journal, NoticeContent, Restored, Task } from "@porter/orchestrator";
 import type { PgBoss } from "pg-boss";
 import type { Backend } from "./backend.ts";
 import { startBackstop } from "./backstop.ts";
@@ -10,8 +10,11 @@ import { ensureTemplate } from "./journal-template.ts";
 import { openPglite } from "./open-pglite.ts";
 import { openPostgres } from "./open-postgres.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
+import { knownDeliveries } from "./queries/known-deliveries.ts";
 import { liveRunIds } from "./queries/live-run-ids.ts";
+import { unmergedTasks } from "./queries/unmerged-tasks.ts";
 import { createReadModel, type JournalReadModel } from "./read-model.ts";
+import { hasServed, restore } from "./restore.ts";
 import { returnOrphans } from "./return-jobs.ts";
 import { startBoss } from "./start-boss.ts";
 
@@ -40,6 +43,13 @@ export interface Store {
   readonly db: Database;
   /** Runs that have not settled. */
   liveRunIds(): Promise<readonly string[]>;
+  /** Those of the ids that the journal has. */
+  knownDeliveries(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Successful tasks since then whose pull request was not merged, as far as the journal knows. */
+  unmergedTasks(since: Date): Promise<readonly Task[]>;
+  /** As in `restore.ts`. */
+  hasServed(): Promise<boolean>;
+  restore(restored: readonly Restored[]): Promise<number>;
   /** Stops the queue and ends every connection. Dispatchers must have been drained. */
   close(): Promise<void>;
 }
@@ -85,6 +95,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       read: createReadModel(db, hub),
       liveRunIds: () => liveRunIds(db),
       outbox: createOutbox(db),
+      knownDeliveries: (ids) => knownDeliveries(db, ids),
+      unmergedTasks: (since) => unmergedTasks(db, since),
+      hasServed: () => hasServed(db),
+      restore: (restored) => restore({ db, boss, channelsOf }, restored),
       async close() {
         await backstop.stop();
         await boss.stop({ graceful: false, close: kind === "postgres" });

@@ -1,7 +1,7 @@
 import type { DeliveryReceipt, Failure, OutgoingNotice } from "@porter/orchestrator";
 import { and, desc, eq, gt, isNull, lt } from "./drizzle.ts";
 import type { Database, Transaction } from "./database.ts";
-import { notices, tasks } from "./schema.ts";
+import { notices, runs, tasks } from "./schema.ts";
 import { taskOf } from "./task-row.ts";
 
 /** Notices on their way to people. Of one task's news on one channel only the newest is worth delivering. */
@@ -46,7 +46,13 @@ async function beginTry(tx: Transaction, noticeId: string): Promise<OutgoingNoti
   if (begun.taskId === null) return outgoing(begun, null);
   const [task] = await tx.select().from(tasks).where(eq(tasks.id, begun.taskId));
   if (task === undefined) return null;
-  return outgoing(begun, task, await olderMayStand(tx, begun));
+  const [run] = await tx
+    .select()
+    .from(runs)
+    .where(eq(runs.taskId, task.id))
+    .orderBy(desc(runs.attempt))
+    .limit(1);
+  return { ...outgoing(begun, task, await olderMayStand(tx, begun)), run: run ?? null };
 }
 
 /** Notices of the same task on the same channel. */

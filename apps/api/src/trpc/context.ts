@@ -1,6 +1,7 @@
 import type { Ports } from "@porter/orchestrator";
 import type { AgentStatus } from "../wiring/agent-status.ts";
 import type { Principal } from "../accounts/accounts.ts";
+import type { SetUp } from "../set-up/set-up.ts";
 import type { Sample } from "../try-mode/sample.ts";
 import type { ReadModel } from "./read-model.ts";
 
@@ -16,5 +17,7 @@ export interface Context {
   readonly version: string;
   /** The sample repository in try mode, else `null`. */
   readonly sample: Sample | null;
+  /** Makes the GitHub App; `null` when there is one. */
+  readonly setUp: SetUp | null;
   agentStatus(): Promise<AgentStatus>;
 }

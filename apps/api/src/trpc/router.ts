@@ -1,5 +1,6 @@
 import { agentsRouter } from "./agents.ts";
 import { sampleRouter } from "./sample.ts";
+import { setUpRouter } from "./set-up.ts";
 import { systemRouter } from "./system.ts";
 import { byId } from "./tasks/by-id.ts";
 import { retry, stop } from "./tasks/control.ts";
@@ -15,6 +16,7 @@ export const appRouter = router({
   agents: agentsRouter,
   system: systemRouter,
   sample: sampleRouter,
+  setUp: setUpRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -72,6 +72,8 @@ export const promptView = z.object({
     z.object({
       source: z.string(),
       author: z.string().nullable(),
+      /** What the author may do, where it was asked; absent in prompts of earlier versions. */
+      permission: z.string().nullish(),
       trusted: z.boolean(),
       included: z.boolean(),
       bytes: z.number(),

@@ -52,6 +52,7 @@ export function buildPorts(parts: PortParts): Ports {
     clock: systemClock,
     ids: systemIds,
     limits: operator.limits,
+    github: operator.github,
     vocabulary: vocabularyOf(agents, operator.limits),
     callbackUrl: address,
     taskUrl: (taskId) => `${publicUrl}/tasks/${taskId}`,

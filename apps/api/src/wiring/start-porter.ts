@@ -1,6 +1,6 @@
 import path from "node:path";
 import { createLocalRuntime, defaultAgentId } from "@porter/adapters";
-import type { People, Runtime } from "@porter/orchestrator";
+import { channelsOf, type People, type Runtime } from "@porter/orchestrator";
 import type { Logger } from "pino";
 import type { Environment, GitHubCredentials } from "../config/environment.ts";
 import { type KeyRing, openKeyRing } from "../config/key-ring.ts";
@@ -10,6 +10,8 @@ import { webhookListener } from "../http/github-webhook.ts";
 import { listen, type Served } from "../http/listen.ts";
 import { ownHosts } from "../http/own-hosts.ts";
 import type { Pages } from "../http/pages.ts";
+import { startRelay } from "../relay/start-relay.ts";
+import { createSetUp } from "../set-up/set-up.ts";
 import { openStore, type Store } from "../store/open-store.ts";
 import type { Context } from "../trpc/context.ts";
 import { emptyTryFolder, prepareTryMode } from "../try-mode/prepare-try-mode.ts";
@@ -19,6 +21,7 @@ import { buildPorts } from "./build-ports.ts";
 import { openAccounts } from "./open-accounts.ts";
 import { openForge } from "./open-forge.ts";
 import { remember } from "./remember.ts";
+import { startCatchingUp } from "./start-catching-up.ts";
 import { startWork } from "./start-work.ts";
 import { version } from "./version.ts";
 
@@ -28,12 +31,18 @@ export interface PorterOptions {
   /** The dashboard; `null` serves the API alone. */
   readonly pages: Pages | null;
   readonly log: Logger;
+  /** Called when a GitHub App was made in the browser: close this Porter and start one that has it. */
+  readonly onConnected?: () => void;
 }
 
 /** A Porter that serves and works. */
 export interface RunningPorter {
   /** Where people reach it. */
   readonly url: string;
+  /** `http://host:port` as listened on. */
+  readonly address: string;
+  /** What the set-up page asks for, when others than this machine reach it. */
+  readonly setUpToken: string | null;
   readonly mode: "try" | "github";
   /** Takes no new work, lets what is under way reach a safe point, closes everything. Runs go on by themselves. */
   close(): Promise<void>;
@@ -49,7 +58,7 @@ interface Base {
 }
 
 /** The runner's folder in this checkout. */
-const runnerDir = path.resolve(import.meta.dirname, "../../../../modal");
+export const runnerDir = path.resolve(import.meta.dirname, "../../../../modal");
 
 /** How long a probe of the runtime and its programs is believed. */
 const statusAgeMs = 5_000;
@@ -57,13 +66,18 @@ const statusAgeMs = 5_000;
 /** A report carries a changeset, in base64 at worst, and its JSON around it. */
 const reportOverhead = 1.5;
 
-async function openBase({ environment, log }: PorterOptions): Promise<Base> {
+async function openBase({ environment, operator, log }: PorterOptions): Promise<Base> {
   const { databaseUrl } = environment;
   const tried = environment.github === null ? await emptyTryFolder(environment.dataDir) : null;
   const dataDir = tried?.folder ?? environment.dataDir;
   const ring = await openKeyRing(environment.keyRing, dataDir);
   const onError = (error: unknown) => log.error({ err: error }, "journal trouble");
-  const store = await openStore({ dataDir, onError, ...(databaseUrl === null ? {} : { databaseUrl }) });
+  const store = await openStore({
+    dataDir,
+    onError,
+    channelsOf: (content) => channelsOf(content, operator.github),
+    ...(databaseUrl === null ? {} : { databaseUrl }),
+  });
   const runtime = createLocalRuntime({
     runsDir: path.join(dataDir, "runs"),
     runnerDir,
@@ -119,6 +133,14 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
   });
   const stopWork = startWork({ ports, store, tryMode: tryMode !== null, log });
   const agentStatus = remember(() => probeAgents({ agents, runtime, knownKeys: modelKeys }), statusAgeMs);
+  const setUp =
+    tryMode === null || options.onConnected === undefined
+      ? null
+      : createSetUp({
+          environment,
+          porterUrl: environment.publicUrl ?? address,
+          onConnected: options.onConnected,
+        });
   const hosts = ownHosts(address, environment.publicUrl);
   const context = async (headers: Headers): Promise<Context> => ({
     principal: tryMode?.principal ?? (await people?.door.identity.principalOf(headers)) ?? null,
@@ -129,6 +151,7 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
     version,
     sample: tryMode?.sample ?? null,
     agentStatus,
+    setUp,
   });
   let draining = false;
   const webhook = webhookListener({
@@ -156,16 +179,25 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
     log,
     hosts,
     auth: people?.door ?? null,
+    setUpFormOrigin: setUp === null ? null : new URL(setUp.githubUrl).origin,
     standIn: tryMode === null ? null : (request, env) => tryMode.fetch(request, env),
     context,
   });
+  const endCatchingUp = tryMode === null ? startCatchingUp({ forge: forge.forge, store, log }) : null;
   const served: Served = { app, webhook, hosts, context };
+  const { webhookProxyUrl } = environment;
+  const stopRelay =
+    webhookProxyUrl === null || tryMode !== null
+      ? null
+      : startRelay({ channelUrl: webhookProxyUrl, doorUrl: `${address}/api/webhooks/github`, log });
   const end = async () => {
     draining = true;
+    await stopRelay?.();
+    await endCatchingUp?.();
     await stopWork();
     await tryMode?.close();
   };
-  return { served, end };
+  return { served, end, setUpToken: setUp?.token ?? null };
 }
 
 /** In try mode nobody signs in. */
@@ -184,14 +216,17 @@ export async function startPorter(options: PorterOptions): Promise<RunningPorter
   const { environment } = options;
   const base = await openBase(options);
   let end = () => Promise.resolve();
+  let setUpToken: string | null = null;
   try {
     const listening = await listen({ host: environment.host, port: environment.port }, async (address) => {
       const assembled = await assemble(options, base, address);
-      end = assembled.end;
+      ({ end, setUpToken } = assembled);
       return assembled.served;
     });
     return {
       url: environment.publicUrl ?? listening.address,
+      address: listening.address,
+      setUpToken,
       mode: environment.github === null ? "try" : "github",
       async close() {
         await end();

@@ -63,7 +63,7 @@ function contextOf(texts: readonly string[]): IssueContext {
     comments: [
       { id: "400", author, body: comment, createdAt: later(-5_000), editedAt: null, minimized: false },
     ],
-    linked: [{ kind: "issue", number: 3, title: label, state: "open", url }],
+    linked: [{ kind: "issue", closes: false, number: 3, title: label, state: "open", url }],
     repository: {
       description: title,
       primaryLanguage: "C",
@@ -71,6 +71,7 @@ function contextOf(texts: readonly string[]): IssueContext {
       defaultBranch: "main",
       branches: [branch],
     },
+    unread: { comments: 0, branches: 0 },
     base: { branch: "main", sha: "a".repeat(40) },
     files: { agentsGuide: guide, readme: comment, porterConfig: null },
     tree: [path],

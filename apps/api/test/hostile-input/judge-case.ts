@@ -5,6 +5,9 @@ import { letters } from "./letters.ts";
 import { type Expected, planted } from "./hostile-case.ts";
 import type { Stage } from "./stage.ts";
 
+/** A task at its end, as its comment tells it, with the code of its failure. */
+type EndedTask = Omit<TaskMarker, "failure"> & { readonly failure: string | null };
+
 /** Compares what Porter answered, wrote and started with what the case expects, then judges all it left behind. */
 export async function judgeCase(stage: Stage, expected: Expected): Promise<void> {
   const ids = stage.answers.flatMap(({ tasks = [] }) => tasks);
@@ -50,7 +53,7 @@ export async function judgeCase(stage: Stage, expected: Expected): Promise<void>
 /** A refused line is answered by a comment; a refused task fails with the reason. */
 async function judgeRefusal(
   stage: Stage,
-  tasks: readonly TaskMarker[],
+  tasks: readonly EndedTask[],
   { reason, attempt = 0 }: Extract<Expected, { kind: "refused" }>,
 ): Promise<void> {
   for (const task of tasks)
@@ -65,7 +68,7 @@ async function judgeRefusal(
 }
 
 /** The pull request says whose task it is, and closes this issue alone. */
-function judgePullRequest(stage: Stage, task: TaskMarker): void {
+function judgePullRequest(stage: Stage, task: EndedTask): void {
   const { issue } = stage.under.standIn.pullRequest({ repository: stage.repository, number: task.pr ?? 0 });
   const body = issue.body ?? "";
   expect(readTaskMarker(body)?.task).toBe(task.task);
@@ -101,13 +104,13 @@ function judgeComments(stage: Stage): void {
 const patience = { timeout: 20_000, interval: 50 };
 
 /** The state of a task as its status comment tells it, once it has ended. */
-function ended(stage: Stage, id: string): Promise<TaskMarker> {
+function ended(stage: Stage, id: string): Promise<EndedTask> {
   return vi.waitFor(() => {
     const markers = stage.porterComments().map(({ body }) => readTaskMarker(body));
     const marker = markers.find((each) => each?.task === id);
     if (!marker || !["success", "failed", "cancelled"].includes(marker.state))
       throw new Error(`Task ${id} has not ended: ${JSON.stringify(marker)}`);
-    return marker;
+    return { ...marker, failure: marker.failure?.code ?? null };
   }, patience);
 }
 

@@ -14,17 +14,30 @@ export function ManifestList({ manifest }: Pick<PromptView, "manifest">) {
               <CrossIcon className="size-3.5 self-center text-ink-2" />
             )}
             <span className="min-w-0 font-medium wrap-anywhere">{entry.source}</span>
-            {entry.author !== null && <span className="min-w-0 truncate text-ink-2">{entry.author}</span>}
             <span className="ml-auto whitespace-nowrap text-ink-2 tabular-nums">
               {entry.included ? formatBytes(entry.bytes) : "left out"}
             </span>
           </div>
+          <Authorship entry={entry} />
           {entry.notes.length > 0 && (
             <p className="mt-0.5 pl-5.5 text-xs text-ink-2">{entry.notes.join("; ")}</p>
           )}
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Who wrote it, and what is known of their say in the repository. */
+function Authorship({ entry }: { readonly entry: PromptView["manifest"][number] }) {
+  const { author, permission = null, trusted } = entry;
+  if (author === null) return null;
+  return (
+    <p className="mt-0.5 pl-5.5 text-xs wrap-anywhere text-ink-2">
+      by {author}
+      {permission !== null && ` (${permission} access)`}
+      {permission === null && !trusted && <span className="text-accent"> (write access not confirmed)</span>}
+    </p>
   );
 }
 

@@ -17,7 +17,11 @@ export function TryBanner({ demonstration }: TryBannerProps) {
         {`sample repository${demonstration ? ", demonstration agent" : ""}. Nothing reaches GitHub.`}{" "}
         <Link to="/try" className="link whitespace-nowrap">
           Open the sample issues
-        </Link>
+        </Link>{" "}
+        {/* Loaded anew: only that page's own policy lets its form go to GitHub. */}
+        <a href="/setup" className="link whitespace-nowrap">
+          Connect GitHub
+        </a>
       </p>
     </aside>
   );

@@ -39,6 +39,8 @@ function commentCreated(payload: CommentCreated, received: ReceivedDelivery): De
       repository,
       issue: issueOf(issue),
       comment: { id: String(comment.id), url: comment.html_url },
+      ...(issue.node_id !== undefined &&
+        comment.node_id !== undefined && { nodeIds: { issue: issue.node_id, comment: comment.node_id } }),
       text: comment.body,
       author,
       writtenAt: comment.created_at,

@@ -9,17 +9,25 @@ export const contextQuery = /* GraphQL */ `
     $number: Int!
     $baseRef: String!
     $hasBase: Boolean!
+    $headRef: String!
     $agentsGuide: String!
     $readme: String!
+    $readmeLower: String!
+    $readmePlain: String!
+    $readmeRst: String!
+    $readmeText: String!
     $porterConfig: String!
   ) {
     repository(owner: $owner, name: $name) {
+      id
+      nameWithOwner
       description
       isPrivate
       primaryLanguage {
         name
       }
       refs(refPrefix: "refs/heads/", first: 50) {
+        totalCount
         nodes {
           name
         }
@@ -36,10 +44,25 @@ export const contextQuery = /* GraphQL */ `
           ...BaseCommit
         }
       }
+      head: ref(qualifiedName: $headRef) {
+        name
+      }
       agentsGuide: object(expression: $agentsGuide) {
         ...FileText
       }
       readme: object(expression: $readme) {
+        ...FileText
+      }
+      readmeLower: object(expression: $readmeLower) {
+        ...FileText
+      }
+      readmePlain: object(expression: $readmePlain) {
+        ...FileText
+      }
+      readmeRst: object(expression: $readmeRst) {
+        ...FileText
+      }
+      readmeText: object(expression: $readmeText) {
         ...FileText
       }
       porterConfig: object(expression: $porterConfig) {
@@ -67,6 +90,7 @@ export const contextQuery = /* GraphQL */ `
           }
         }
         comments(last: 50) {
+          totalCount
           nodes {
             fullDatabaseId
             body
@@ -75,6 +99,17 @@ export const contextQuery = /* GraphQL */ `
             isMinimized
             author {
               ...Person
+            }
+          }
+        }
+        closedByPullRequestsReferences(first: 20, includeClosedPrs: true) {
+          nodes {
+            number
+            title
+            url
+            state
+            repository {
+              nameWithOwner
             }
           }
         }

@@ -13,6 +13,17 @@ function nodesOf<Node extends z.ZodType>(node: Node) {
     .transform((connection) => (connection?.nodes ?? []).filter((entry) => entry !== null));
 }
 
+/** As `nodesOf`, with how many there are in all. */
+function countedNodesOf<Node extends z.ZodType>(node: Node) {
+  return z
+    .object({ totalCount: z.int(), nodes: z.array(node.nullable()).nullable() })
+    .nullable()
+    .transform((connection) => ({
+      total: connection?.totalCount ?? 0,
+      nodes: (connection?.nodes ?? []).filter((entry) => entry !== null),
+    }));
+}
+
 const treeEntry = z.object({ name: z.string(), type: z.string() });
 
 const baseCommit = z.object({
@@ -53,6 +64,15 @@ const crossReference = z.object({
   ]),
 });
 
+/** A pull request whose merge closes the issue: by a closing word in its text, or linked by hand. */
+const closingPullRequest = z.object({
+  number: z.int(),
+  title: z.string(),
+  url: z.url(),
+  state: z.string(),
+  repository: z.object({ nameWithOwner: z.string() }),
+});
+
 const issue = z.object({
   number: z.int(),
   title: z.string(),
@@ -64,7 +84,7 @@ const issue = z.object({
   author: person,
   labels: nodesOf(z.object({ name: z.string() })),
   assignees: nodesOf(z.object({ login: z.string() })),
-  comments: nodesOf(
+  comments: countedNodesOf(
     z.object({
       fullDatabaseId: z.coerce.string(),
       body: z.string(),
@@ -74,22 +94,31 @@ const issue = z.object({
       author: person,
     }),
   ),
+  closedByPullRequestsReferences: nodesOf(closingPullRequest),
   timelineItems: nodesOf(crossReference),
 });
 
 /** The answer to `contextQuery`. */
 export const contextSchema = z.object({
   repository: z.object({
+    id: z.string(),
+    nameWithOwner: z.string(),
     description: z.string().nullable(),
     isPrivate: z.boolean(),
     primaryLanguage: z.object({ name: z.string() }).nullable(),
-    refs: nodesOf(z.object({ name: z.string() })),
+    refs: countedNodesOf(z.object({ name: z.string() })),
     /** `null` while a repository has no commit. */
     defaultBranchRef: z.object({ name: z.string(), target: baseCommit.nullish() }).nullable(),
     /** Absent when no base was asked for, `null` when there is no such branch. */
     base: z.object({ name: z.string(), target: baseCommit.nullable() }).nullish(),
     agentsGuide: fileText,
+    /** `null` while there is no branch of the name that the task will publish on. */
+    head: z.object({ name: z.string() }).nullable(),
     readme: fileText,
+    readmeLower: fileText,
+    readmePlain: fileText,
+    readmeRst: fileText,
+    readmeText: fileText,
     porterConfig: fileText,
     issue,
   }),
@@ -98,4 +127,3 @@ export const contextSchema = z.object({
 export type ContextAnswer = z.output<typeof contextSchema>;
 export type BaseCommit = z.output<typeof baseCommit>;
 export type Person = z.output<typeof person>;
-export type CrossReference = z.output<typeof crossReference>;

@@ -47,6 +47,17 @@ const reasonOf = (event: string, payload: unknown) => {
 };
 
 describe("a comment on an issue", () => {
+  it("carries the global ids of issue and comment where the payload has both", () => {
+    const idsOf = (overrides: Overrides) => {
+      const { content } = parse("issue_comment", commentPayload(overrides));
+      return content.kind === "mention" ? content.mention.nodeIds : content;
+    };
+    const ids = { issue: { node_id: "I_7" }, comment: { node_id: "IC_1" } };
+    expect(idsOf(ids)).toEqual({ issue: "I_7", comment: "IC_1" });
+    expect(idsOf({ issue: ids.issue })).toBeUndefined();
+    expect(idsOf({ comment: ids.comment })).toBeUndefined();
+  });
+
   it("is a mention with the text as delivered", () => {
     expect(parse("issue_comment", commentPayload())).toEqual({
       id: "72d3162e-cc78-11e3-81ab-4c9367dc0958",

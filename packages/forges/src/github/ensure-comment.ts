@@ -1,8 +1,9 @@
-import { PorterError, type ManagedComment } from "@porter/orchestrator";
+import { PorterError, type ManagedComment, type StandingComment } from "@porter/orchestrator";
 import { z } from "zod";
 import { ask } from "./ask.ts";
 import type { BoundedMap } from "./bounded-map.ts";
 import type { Doing } from "./forge-error.ts";
+import { greet } from "./greet.ts";
 import type { Client } from "./installation.ts";
 
 const commentSchema = z.object({ id: z.int() });
@@ -32,10 +33,24 @@ export async function ensureComment(
   client: Client,
   comment: ManagedComment,
   memory: CommentMemory,
-): Promise<{ commentId: string }> {
-  const commentId = await write(client, comment, memory);
-  memory.lastBodies?.set(commentId, comment.body);
-  return { commentId };
+): Promise<StandingComment> {
+  const standing = await stand(client, comment, memory);
+  memory.lastBodies?.set(standing.commentId, comment.body);
+  return standing;
+}
+
+async function stand(
+  client: Client,
+  comment: ManagedComment,
+  memory: CommentMemory,
+): Promise<StandingComment> {
+  const { greets, commentId, mayExist } = comment;
+  if (greets === undefined || commentId !== null || mayExist) {
+    return { commentId: await write(client, comment, memory) };
+  }
+  const greeting = await greet(client, comment, greets);
+  const made = greeting.commentId ?? (await write(client, { ...comment, mayExist: true }, memory));
+  return { commentId: made, ...(greeting.greeted && { greeted: true }) };
 }
 
 async function write(client: Client, comment: ManagedComment, memory: CommentMemory): Promise<string> {

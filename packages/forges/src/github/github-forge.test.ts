@@ -17,6 +17,7 @@ import { createGitHubForge } from "./github-forge.ts";
 forgeContract("github", {
   setup: (files) => startGitHubWorld(files),
   publicationSteps: ["tree", "commit", "branch", "pull request"],
+  preparedPublicationSteps: ["tree", "commit", "publication"],
 });
 
 describe("GitHub forge", () => {
@@ -55,42 +56,51 @@ describe("GitHub forge", () => {
     ...changes,
   });
 
+  const check = {
+    externalId: "1",
+    state: "success",
+    detailsUrl: "https://porter.example/tasks/1",
+    title: "The change is published",
+    summary: "Sample on issue 1.",
+  } as const;
+
   describe("requests", () => {
-    it("of a whole task are ten once its tokens are there, and two more without", async () => {
+    it("of a whole task are eight once its tokens are there, and two more without", async () => {
       const sent: SentRequest[] = [];
       const forge = world.startForge({ onRequest: (request) => sent.push(request) });
       const task = async () => {
         sent.length = 0;
         const asked = await world.comment("olga", "@porter opencode");
-        await forge.ensureEyes(world.repository, asked);
         await forge.readPermission(world.repository, "olga");
-        const { commentId } = await forge.ensureComment(comment());
-        const { base } = await forge.readContext(context());
+        const greets = world.nodeIds(asked);
+        const { commentId, greeted } = await forge.ensureComment(comment({ greets }));
+        expect(greeted).toBe(true);
+        const { base } = await forge.readContext({ ...context(), head: `porter/${asked}` });
         await forge.cloneAccess(world.repository);
         await forge.ensureComment(comment({ commentId, body: `Task started ${marker}` }));
-        await forge.ensurePullRequest(
+        const { commitSha: headSha } = await forge.ensurePullRequest(
           await publication({
             branch: `porter/${asked}`,
             changeset: { ...(await publication()).changeset, base_sha: base.sha },
+            check,
           }),
         );
+        await forge.ensureCheckRun({ ...check, repository: world.repository, headSha });
         await forge.ensureComment(comment({ commentId, body: `Task complete ${marker}` }));
         return sent.map(({ method, path, status }) => `${method} ${path.replace(/\d+/g, "N")} ${status}`);
       };
       const tokens = "POST /api/app/installations/N/access_tokens 201";
       const first = await task();
       expect(first.filter((request) => request === tokens)).toHaveLength(2);
-      expect(first).toHaveLength(12);
+      expect(first).toHaveLength(10);
       expect(await task()).toEqual([
-        "POST /api/repos/acme/widgets/issues/comments/N/reactions 201",
         "GET /api/repos/acme/widgets/collaborators/olga/permission 200",
-        "POST /api/repos/acme/widgets/issues/N/comments 201",
+        "POST /api/graphql 200",
         "POST /api/graphql 200",
         "PATCH /api/repos/acme/widgets/issues/comments/N 200",
         "POST /api/repos/acme/widgets/git/trees 201",
         "POST /api/repos/acme/widgets/git/commits 201",
-        "POST /api/repos/acme/widgets/git/refs 201",
-        "POST /api/repos/acme/widgets/pulls 201",
+        "POST /api/graphql 200",
         "PATCH /api/repos/acme/widgets/issues/comments/N 200",
       ]);
     });
@@ -114,6 +124,48 @@ describe("GitHub forge", () => {
       await world.startForge().ensureComment(comment());
       expect(world.standIn.requests.count("issues/create-comment")).toBe(2);
       expect(await world.comments()).toHaveLength(1);
+    });
+
+    it("that publish or greet are never repeated blindly", async () => {
+      const forge = world.startForge();
+      const asked = await world.comment("olga", "@porter opencode");
+      await forge.readContext({ ...context(), head: "porter/issue-1-opencode" });
+      world.standIn.requests.clear();
+      world.standIn.faults.add({ operation: "graphql", status: 502, times: 2 });
+      const greeting = forge.ensureComment(comment({ greets: world.nodeIds(asked) }));
+      await expect(greeting).rejects.toMatchObject({ code: "forge_unavailable" });
+      const published = forge.ensurePullRequest(await publication());
+      await expect(published).rejects.toMatchObject({ code: "forge_unavailable" });
+      expect(world.standIn.requests.count("graphql")).toBe(2);
+    });
+
+    it("of one installation all wait for a secondary rate limit, and one goes first", async () => {
+      const forge = world.startForge();
+      await forge.readContext(context());
+      world.standIn.requests.clear();
+      world.standIn.faults.add(secondaryRateLimit("repos/get-collaborator-permission-level", 1));
+      await Promise.all(
+        Array.from({ length: 8 }, async (_, index) => {
+          // The first one meets the limit before the others are asked for.
+          if (index > 0) await vi.waitUntil(() => world.standIn.requests.entries.length > 0);
+          return forge.readPermission(world.repository, `person-${index}`);
+        }),
+      );
+      const [limited, ...later] = world.standIn.requests.entries;
+      const opensAt = (limited?.at.getTime() ?? 0) + 1000;
+      expect(limited?.status).toBe(403);
+      expect(later).toHaveLength(8);
+      expect(later.filter(({ at }) => at.getTime() < opensAt)).toEqual([]);
+    });
+
+    it("are not even sent while a secondary rate limit asks for more patience than there is", async () => {
+      const forge = world.startForge();
+      world.standIn.faults.add(secondaryRateLimit("graphql", 600));
+      await expect(forge.readContext(context())).rejects.toMatchObject({ code: "forge_rate_limited" });
+      const before = world.requests();
+      const asked = forge.readPermission(world.repository, "olga");
+      await expect(asked).rejects.toMatchObject({ code: "forge_rate_limited", retry: "later" });
+      expect(world.requests()).toBe(before);
     });
 
     it("do not wait for a rate limit that is reset in an hour", async () => {
@@ -282,12 +334,54 @@ describe("GitHub forge", () => {
       expect(linked).toEqual([
         {
           kind: "issue",
+          closes: false,
           number,
           title: "Sort the other list",
           state: "open",
           url: `${standIn.url}/${place.repository}/issues/${number}`,
         },
       ]);
+    });
+
+    it.each([
+      ["README.md", 1],
+      ["readme.md", 1],
+      ["README", 1],
+      ["README.rst", 1],
+      ["ReadMe.MD", 2],
+      ["docs/Readme.txt", 2],
+    ])("finds the README as %s in %i request(s)", async (path, requests) => {
+      const repository = "acme/other";
+      await world.standIn.addRepository({ name: repository, files: { [path]: "# Ünlike\n", "a.txt": "a" } });
+      const { number } = world.standIn.openIssue({ repository, author: "alice", title: "Read" });
+      const forge = world.startForge();
+      const place = { ...world.repository, name: "other" };
+      await forge.readPermission(place, "alice");
+      const before = world.requests();
+      const { files } = await forge.readContext({ repository: place, issueNumber: number, base: null });
+      expect(files.readme).toBe("# Ünlike\n");
+      expect(world.requests() - before).toBe(requests);
+    });
+
+    it("lists the pull requests that close the issue, also closed ones, and says so", async () => {
+      const forge = world.startForge();
+      const body = `Closes #${world.issueNumber}`;
+      const { number } = await forge.ensurePullRequest(await publication({ body }));
+      world.standIn.closePullRequest({ ...world.place, number }, "olga");
+      const { linked } = await forge.readContext(context());
+      expect(linked).toMatchObject([{ kind: "pull-request", number, state: "closed", closes: true }]);
+    });
+
+    it("tells how many comments and branches it left unread", async () => {
+      for (let index = 0; index < 53; index += 1) await world.comment("alice", `comment ${index}`);
+      const { git } = world.standIn.repository(world.place.repository);
+      const to = await git.branch("main");
+      for (let index = 0; index < 51; index += 1) {
+        await git.refs.change({ name: `refs/heads/b${index}`, from: null, to });
+      }
+      const { unread, comments } = await world.startForge().readContext(context());
+      expect(comments.at(-1)?.body).toBe("comment 52");
+      expect(unread).toEqual({ comments: 3, branches: 2 });
     });
 
     it("cannot be read from a repository without a commit", async () => {
@@ -322,6 +416,42 @@ describe("GitHub forge", () => {
       );
       expect((await forge.ensurePullRequest(await publication())).number).toBe(number);
       expect(await world.pullRequests()).toMatchObject([{ title: "Add a file", body: "Closes #1" }]);
+    });
+
+    it("does without a check run where the App may not write any, and the forge says so when asked", async () => {
+      const limited = await startGitHubWorld(
+        {},
+        { permissions: { contents: "write", issues: "write", metadata: "read", pull_requests: "write" } },
+      );
+      try {
+        await limited.standIn.addRepository({ name: "acme/widgets", files: { "a.txt": "a" } });
+        const { number: issueNumber } = limited.standIn.openIssue({
+          repository: "acme/widgets",
+          author: "alice",
+          title: "Sort",
+        });
+        const forge = limited.startForge();
+        const { repository } = limited;
+        const wanted = await publication({ check });
+        const { base } = await forge.readContext({
+          repository,
+          issueNumber,
+          base: null,
+          head: wanted.branch,
+        });
+        const changeset = { ...wanted.changeset, base_sha: base.sha };
+        const { commitSha } = await forge.ensurePullRequest({ ...wanted, repository, changeset });
+        expect(await limited.pullRequests()).toMatchObject([{ open: true }]);
+        expect(await limited.checkRuns()).toEqual([]);
+        await expect(
+          forge.ensureCheckRun({ ...check, repository, headSha: commitSha }),
+        ).rejects.toMatchObject({
+          code: "forge_forbidden",
+          message: expect.stringContaining("Checks: write") as string,
+        });
+      } finally {
+        await limited.close();
+      }
     });
 
     it("opens a new pull request when the earlier one was closed", async () => {

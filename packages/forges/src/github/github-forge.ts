@@ -1,15 +1,28 @@
-import type { Clock, Forge, InstalledRepository } from "@porter/orchestrator";
+import {
+  fullName,
+  type Archive,
+  type Clock,
+  type DeliveryLog,
+  type Forge,
+  type InstalledRepository,
+  type Repository,
+} from "@porter/orchestrator";
 import { z } from "zod";
 import { ask } from "./ask.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { cloneAccess } from "./clone-access.ts";
 import type { GitHubConfig } from "./config.ts";
+import { checkKey, type CheckMemory, ensureCheckRun, saidBy } from "./ensure-check-run.ts";
+import { createDeliveryLog } from "./delivery-log.ts";
 import { ensureComment } from "./ensure-comment.ts";
 import { ensureEyes } from "./ensure-eyes.ts";
+import { ensureLabel, type LabelMemory } from "./ensure-label.ts";
 import { ensurePullRequest } from "./ensure-pull-request.ts";
 import { findRepository } from "./find-repository.ts";
 import { createClients, type Client } from "./installation.ts";
+import { createArchive } from "./archive.ts";
 import { readContext } from "./read-context.ts";
+import { readMerges } from "./read-merges.ts";
 import { readPermission } from "./read-permission.ts";
 import { createPolicyFiles } from "./read-policy-file.ts";
 import { isTeamMember } from "./team-membership.ts";
@@ -18,6 +31,12 @@ import { isTeamMember } from "./team-membership.ts";
 export interface GitHubForge extends Forge {
   /** Slug of the App these credentials belong to; `<slug>[bot]` is the login Porter writes under. Asked once. */
   readAppSlug(): Promise<string>;
+  /** What GitHub remembers of tasks. */
+  readonly archive: Archive;
+  /** What GitHub tried to deliver. */
+  readonly deliveries: DeliveryLog;
+  /** When each of these pull requests was merged; those that were not are left out. One request per 100. */
+  readMerges(repository: InstalledRepository, numbers: readonly number[]): Promise<ReadonlyMap<number, Date>>;
 }
 
 const systemClock: Clock = { now: () => new Date() };
@@ -30,8 +49,15 @@ export function createGitHubForge(config: GitHubConfig): GitHubForge {
   const clients = createClients(config);
   const clock = config.clock ?? systemClock;
   const policyFile = createPolicyFiles({ clock, ageMs: config.policyAgeMs ?? defaultPolicyAgeMs });
+  const isOnlyWriter = config.rememberComments !== false;
   const treeOfCommit = new BoundedMap<string, string>(1000);
-  const lastBodies = config.rememberComments === false ? null : new BoundedMap<string, string>(1000);
+  const freeBranches = new BoundedMap<string, string>(1000);
+  const lastBodies = isOnlyWriter ? new BoundedMap<string, string>(1000) : null;
+  const checks: CheckMemory = isOnlyWriter ? new BoundedMap(1000) : null;
+  const labels: LabelMemory = {
+    described: new BoundedMap(1000),
+    last: isOnlyWriter ? new BoundedMap(1000) : null,
+  };
   const readAppSlug = once(() => askAppSlug(clients.app));
   const ownLogin = async () => `${await readAppSlug()}[bot]`;
   const clientOf = (repository: InstalledRepository) => clients.installation(repository.installationId);
@@ -39,15 +65,21 @@ export function createGitHubForge(config: GitHubConfig): GitHubForge {
   return {
     id: "github",
     readAppSlug,
+    archive: createArchive(clients, ownLogin),
+    deliveries: createDeliveryLog(clients.app),
+    readMerges: (repository, numbers) => readMerges(clientOf(repository), repository, numbers),
     findRepository: (repository) => findRepository(clients, repository),
     readPermission: (repository, login) => readPermission(clientOf(repository), repository, login),
     readPolicyFile: (repository) => policyFile(clientOf(repository), repository),
     isTeamMember: (repository, team, login) =>
       isTeamMember(clientOf(repository), repository, { team, login }),
     async readContext(request) {
-      const { context, baseTreeSha } = await readContext(clientOf(request.repository), request);
-      treeOfCommit.set(context.base.sha, baseTreeSha);
-      return context;
+      const { repository, head } = request;
+      const read = await readContext(clientOf(repository), request);
+      treeOfCommit.set(read.context.base.sha, read.baseTreeSha);
+      if (read.headIsFree && head !== undefined)
+        freeBranches.set(branchKey(repository, head), read.repositoryId);
+      return read.context;
     },
     cloneAccess: (repository) => cloneAccess(clientOf(repository), { config, clock, repository }),
     ensureComment: (comment) =>
@@ -55,9 +87,24 @@ export function createGitHubForge(config: GitHubConfig): GitHubForge {
     ensureEyes: (repository, commentId) => ensureEyes(clientOf(repository), repository, commentId),
     ensurePullRequest(publication) {
       const { repository } = publication;
-      return ensurePullRequest({ client: clientOf(repository), repository, treeOfCommit }, publication);
+      const git = { client: clientOf(repository), repository, treeOfCommit };
+      return ensurePullRequest(git, publication, {
+        takeFreeBranch(branch) {
+          const key = branchKey(repository, branch);
+          const repositoryId = freeBranches.get(key) ?? null;
+          freeBranches.delete(key);
+          return repositoryId;
+        },
+        checkMade: (check, id) => checks?.set(checkKey(check), { id, said: saidBy(check) }),
+      });
     },
+    ensureCheckRun: (check) => ensureCheckRun(clientOf(check.repository), check, checks),
+    ensureLabel: (label) => ensureLabel(clientOf(label.repository), label, labels),
   };
+}
+
+function branchKey(repository: Repository, branch: string): string {
+  return `${fullName(repository)} ${branch}`;
 }
 
 async function askAppSlug(app: Client): Promise<string> {

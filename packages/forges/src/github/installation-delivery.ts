@@ -34,6 +34,7 @@ export function installationContent(received: ReceivedDelivery, action: string |
             ? `Porter's GitHub App was removed from ${installation.account.login}`
             : `Porter's GitHub App was suspended for ${installation.account.login}`,
       }));
+    case null:
     default:
       return notUsed(action);
   }
@@ -79,6 +80,7 @@ export function repositoryContent(received: ReceivedDelivery, action: string | n
         scope: { repositories: [{ owner: repository.owner.login, name: repository.name }] },
         why: "its repository was deleted",
       }));
+    case null:
     default:
       return notUsed(action);
   }

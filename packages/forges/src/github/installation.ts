@@ -6,6 +6,7 @@ import { throttling } from "@octokit/plugin-throttling";
 import Bottleneck from "bottleneck";
 import { z } from "zod";
 import { BoundedMap } from "./bounded-map.ts";
+import { createLimitGate } from "./limit-gate.ts";
 import { defaultPatience, type GitHubConfig, type Patience } from "./config.ts";
 
 const PorterOctokit = Octokit.plugin(restEndpointMethods, retry, throttling);
@@ -43,7 +44,7 @@ function createClient(config: GitHubConfig, id: string, auth: { installationId?:
   const patience = { ...defaultPatience, ...config.patience };
   const waitForLimit = (...[retryAfterSeconds, , , retries]: LimitHandlerArguments) =>
     retries < patience.retries && retryAfterSeconds <= patience.maxRateLimitWaitSeconds;
-  return new PorterOctokit({
+  const client = new PorterOctokit({
     authStrategy: createAppAuth,
     auth: { appId: config.appId, privateKey: config.privateKey, ...auth },
     baseUrl: config.apiUrl,
@@ -64,6 +65,18 @@ function createClient(config: GitHubConfig, id: string, auth: { installationId?:
       onRateLimit: waitForLimit,
       onSecondaryRateLimit: waitForLimit,
     },
+  });
+  paceMutations(client, id);
+  return client;
+}
+
+const mutationSchema = z.object({ query: z.string().regex(/^\s*mutation\b/) });
+
+/** The throttling plug-in knows by their paths which REST requests create content; mutations do so too. */
+function paceMutations(client: Client, id: string): void {
+  client.hook.before("request", async (options) => {
+    if (!mutationSchema.safeParse(options).success) return;
+    await pace.notifications.key(id).schedule(() => Promise.resolve());
   });
 }
 
@@ -92,14 +105,19 @@ const silence = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 function ignore(): void {}
 
 function watchedFetch(config: GitHubConfig, patience: Patience): typeof fetch {
+  const gate = createLimitGate(patience.maxRateLimitWaitSeconds);
   return async (input, init) => {
+    const refusal = await gate.pass();
+    if (refusal !== null) return refusal;
     const url = new URL(input instanceof Request ? input.url : input);
     const sent = { method: init?.method ?? "GET", path: url.pathname };
     try {
       const answer = await fetch(input, { ...init, signal: AbortSignal.timeout(patience.requestTimeoutMs) });
+      gate.note(answer);
       config.onRequest?.({ ...sent, status: answer.status });
       return answer;
     } catch (error) {
+      gate.note(null);
       config.onRequest?.({ ...sent, status: null });
       throw error;
     }

@@ -54,6 +54,7 @@ export function issueContent(received: ReceivedDelivery, action: string | null):
         if (repository === null) return ignored("no_installation");
         return { kind: "issue-closed", repository, issueNumber: closed.issue.number };
       });
+    case null:
     default:
       return notUsed(action);
   }

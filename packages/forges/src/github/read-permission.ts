@@ -1,9 +1,7 @@
-import { PorterError, type InstalledRepository, type Permission } from "@porter/orchestrator";
+import { permissions, PorterError, type InstalledRepository, type Permission } from "@porter/orchestrator";
 import { z } from "zod";
 import { ask } from "./ask.ts";
 import type { Client } from "./installation.ts";
-
-const permissions = ["admin", "maintain", "write", "triage", "read", "none"] as const;
 
 /** `role_name` tells `maintain` and `triage` apart, which `permission` reports as `write` and `read`. */
 const collaboratorSchema = z.object({

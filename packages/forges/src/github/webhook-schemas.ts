@@ -29,11 +29,13 @@ const issue = z.object({
 export const commentCreatedSchema = z.object({
   ...everywhere,
   issue: issue.extend({
+    node_id: z.string().optional(),
     /** Present when the "issue" is a pull request. */
     pull_request: z.unknown().optional(),
   }),
   comment: z.object({
     id: z.int().positive(),
+    node_id: z.string().optional(),
     html_url: z.url(),
     body: z.string(),
     created_at: instant,

@@ -9,6 +9,10 @@ import { notifierContract, sampleTask, sampleTime } from "@porter/orchestrator/t
 import { describe, expect, it } from "vitest";
 import { createGitHubCommentNotifier } from "./notifier.ts";
 
+function neverAsked(): never {
+  throw new Error("The comment is no business of check runs and labels.");
+}
+
 /** A forge in memory that keeps its promises: comments are found by id or marker, reactions are a set. */
 class IssuePage {
   readonly bodies = new Map<string, string>();
@@ -37,7 +41,12 @@ class IssuePage {
 
   notifier() {
     return createGitHubCommentNotifier({
-      forge: this,
+      forge: {
+        ensureComment: (comment) => this.ensureComment(comment),
+        ensureEyes: (repository, commentId) => this.ensureEyes(repository, commentId),
+        ensureCheckRun: neverAsked,
+        ensureLabel: neverAsked,
+      },
       taskUrl: (id) => `https://porter.example/tasks/${id}`,
       agentLabel: () => ({ displayName: "Sample", demonstration: false }),
       tryMode: false,

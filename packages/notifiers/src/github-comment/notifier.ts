@@ -1,8 +1,8 @@
 import {
   failureOf,
+  type InstalledRepository,
   type Notifier,
   type OutgoingNotice,
-  PorterError,
   renderReply,
   renderStatusComment,
   replyMarker,
@@ -12,6 +12,7 @@ import {
   type TaskNews,
 } from "@porter/orchestrator";
 import type { NotifierDefinition, NotifierPorts } from "../notifier-definition.ts";
+import { taskOf } from "../task-of.ts";
 
 const channel = "github-comment";
 
@@ -42,33 +43,36 @@ export function createGitHubCommentNotifier(ports: NotifierPorts): Notifier {
 
 async function tellNews(
   news: TaskNews,
-  { task, attempt }: OutgoingNotice,
+  outgoing: OutgoingNotice,
   ports: NotifierPorts,
 ): Promise<{ readonly commentId: string }> {
-  if (task === null) {
-    const message = "News of a task came without the task. This is a mistake in Porter; nothing was posted.";
-    throw new PorterError({ code: "task_missing", message, retry: "never" });
-  }
-  const [greeted, commented] = await Promise.allSettled([
-    news === "queued" ? greet(task, ports) : undefined,
-    ports.forge.ensureComment({
-      repository: task.repository,
-      issueNumber: task.issue.number,
-      commentId: task.statusCommentId,
-      marker: statusMarker(task.id),
-      body: renderStatusComment(task, statusOptions(task, ports)),
-      // Without a recorded id it is new only on the very first try of the very first news.
-      mayExist: attempt > 1 || news !== "queued" || task.attempt > 0,
-    }),
-  ]);
-  if (commented.status === "rejected") throw commented.reason;
-  // The reaction is a courtesy: worth another try, but not worth the news when the comment it belongs to is gone.
-  if (greeted.status === "rejected" && failureOf(greeted.reason).retry === "later") throw greeted.reason;
-  return commented.value;
+  const task = taskOf(outgoing);
+  const asked = news === "queued" ? task.commentId : null;
+  const { commentId, greeted } = await ports.forge.ensureComment({
+    repository: task.repository,
+    issueNumber: task.issue.number,
+    commentId: task.statusCommentId,
+    marker: statusMarker(task.id),
+    body: renderStatusComment(task, { ...statusOptions(task, ports), run: outgoing.run ?? null }),
+    // Without a recorded id it is new only on the very first try of the very first news.
+    mayExist: outgoing.attempt > 1 || news !== "queued" || task.attempt > 0,
+    ...(asked !== null && task.nodeIds !== null && { greets: task.nodeIds }),
+  });
+  if (asked !== null && greeted !== true) await greet(task.repository, asked, ports);
+  return { commentId };
 }
 
-async function greet(task: Task, { forge }: NotifierPorts): Promise<void> {
-  if (task.commentId !== null) await forge.ensureEyes(task.repository, task.commentId);
+/** The reaction is a courtesy: worth another try, but not worth the news when the comment it belongs to is gone. */
+async function greet(
+  repository: InstalledRepository,
+  commentId: string,
+  { forge }: NotifierPorts,
+): Promise<void> {
+  try {
+    await forge.ensureEyes(repository, commentId);
+  } catch (error) {
+    if (failureOf(error).retry === "later") throw error;
+  }
 }
 
 function statusOptions(task: Task, ports: NotifierPorts): StatusOptions {

@@ -50,7 +50,9 @@ export async function admit(taskId: string, ports: Ports): Promise<void> {
     return;
   }
   try {
-    await ports.journal.update(taskId, (now) => admitTask(now, agent, ports.clock.now()));
+    await ports.journal.update(taskId, (now) =>
+      admitTask(now, { agent, permission: standing.permission, now: ports.clock.now() }),
+    );
   } catch (error) {
     if (!(error instanceof PorterError) || error.code !== "branch_busy") throw error;
     const rival = await liveRival(chosen, ports);

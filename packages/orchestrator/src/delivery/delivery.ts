@@ -8,12 +8,20 @@ export interface DeliveredIssue {
   readonly url: string;
 }
 
+/** A forge's global ids of an issue and of the comment on it that asked. */
+export interface NodeIds {
+  readonly issue: string;
+  readonly comment: string;
+}
+
 /** A comment (or request from elsewhere) that may address Porter. */
 export interface Mention {
   readonly repository: InstalledRepository;
   readonly issue: DeliveredIssue;
   /** `null` when the request did not come from a comment. */
   readonly comment: { readonly id: string; readonly url: string } | null;
+  /** Known when a delivery brought the comment. */
+  readonly nodeIds?: NodeIds;
   /** The text as delivered; never read again from the forge, where it may have been edited since. */
   readonly text: string;
   readonly author: Person;

@@ -1,9 +1,12 @@
 import type { Changeset } from "../changeset/changeset.ts";
+import type { NodeIds } from "../delivery/delivery.ts";
+import type { CheckReport, ManagedCheck, ManagedLabel } from "./task-signs.ts";
 import type { InstalledRepository, Repository } from "./repository.ts";
 import type { IssueContext } from "./issue-context.ts";
 
 /** What somebody may do in a repository, as the forge's permission API answers it. */
-export type Permission = "admin" | "maintain" | "write" | "triage" | "read" | "none";
+export const permissions = ["admin", "maintain", "write", "triage", "read", "none"] as const;
+export type Permission = (typeof permissions)[number];
 
 /** How a run reaches the code: read-only, this repository only, short-lived. */
 export interface CloneAccess {
@@ -20,6 +23,8 @@ export interface ContextRequest {
   readonly issueNumber: number;
   /** Base branch asked for; `null` means the default branch. */
   readonly base: string | null;
+  /** Branch that a publication will be on, so that the forge can look ahead. */
+  readonly head?: string;
 }
 
 /** A comment that Porter owns and keeps true. `marker` finds it again when `commentId` was lost. */
@@ -33,6 +38,15 @@ export interface ManagedComment {
   readonly body: string;
   /** True when an earlier attempt may have created it already: look for `marker` before creating. */
   readonly mayExist: boolean;
+  /** The comment that it answers, to be greeted with 👀 in the same request where the forge can. */
+  readonly greets?: NodeIds;
+}
+
+/** A managed comment that stands. */
+export interface StandingComment {
+  readonly commentId: string;
+  /** True when `greets` was carried out too; else it is left to `ensureEyes`. */
+  readonly greeted?: true;
 }
 
 /** A changeset to be published as one commit and one pull request. */
@@ -46,6 +60,8 @@ export interface Publication {
   readonly title: string;
   readonly body: string;
   readonly draft: boolean;
+  /** What its check run says; absent when there is to be none. A check that GitHub refuses does not spoil the rest. */
+  readonly check?: CheckReport;
 }
 
 export interface PublishedPullRequest {
@@ -77,12 +93,16 @@ export interface ForgeReader {
 
 /** What Porter writes to a code host. Every method is "ensure": a repetition finds what the first one made. */
 export interface ForgeWriter {
-  /** Creates or edits the one comment; does nothing when the text would not change. Returns its id. */
-  ensureComment(comment: ManagedComment): Promise<{ commentId: string }>;
+  /** Creates or edits the one comment; does nothing when the text would not change. */
+  ensureComment(comment: ManagedComment): Promise<StandingComment>;
   /** Adds the 👀 reaction to somebody's comment. */
   ensureEyes(repository: InstalledRepository, commentId: string): Promise<void>;
   /** Branch, one verified commit, pull request: created or found. */
   ensurePullRequest(publication: Publication): Promise<PublishedPullRequest>;
+  /** Makes the check run of a commit say this; does nothing when it does. */
+  ensureCheckRun(check: ManagedCheck): Promise<void>;
+  /** Leaves at most one of Porter's own labels on an issue; no other label is touched. */
+  ensureLabel(label: ManagedLabel): Promise<void>;
 }
 
 /** A code host. */

@@ -23,6 +23,8 @@ export interface LinkedItem {
   readonly title: string;
   readonly state: string;
   readonly url: string;
+  /** True for a pull request whose merge closes the issue. */
+  readonly closes: boolean;
 }
 
 /** What the forge knows about an issue and its repository: the raw material of a prompt. */
@@ -49,6 +51,8 @@ export interface IssueContext {
     readonly defaultBranch: string;
     readonly branches: readonly string[];
   };
+  /** How many there are beyond those listed here. */
+  readonly unread: { readonly comments: number; readonly branches: number };
   /** Where work starts: the base branch and the commit it points at. */
   readonly base: { readonly branch: string; readonly sha: string };
   /** File texts on the base commit, `null` where there is none. */

@@ -1,42 +1,26 @@
-import { z } from "zod";
-import { type Task, taskStates } from "../task/task.ts";
+import type { Run } from "../run/run.ts";
+import type { Task } from "../task/task.ts";
+import { type RunMarker, type TaskMarker, taskMarkerSchema } from "./marker-schema.ts";
 
-/**
- * Hidden text by which Porter finds its own comments and pull requests again, and from which tasks can be restored when
- * the journal is lost. Whoever reads one must also check that Porter wrote the text around it: anybody can type a marker.
- */
-export const taskMarkerSchema = z.object({
-  task: z.uuid(),
-  v: z.literal(1),
-  agent: z.string(),
-  state: z.enum(taskStates),
-  attempt: z.int().nonnegative(),
-  branch: z.string(),
-  /** Number of the pull request. */
-  pr: z.int().positive().nullable(),
-  /** Login and id of who asked. */
-  by: z.string(),
-  by_id: z.int(),
-  /** When the command was written, ISO 8601. */
-  at: z.iso.datetime(),
-  /** The comment that asked. */
-  comment: z.string().nullable(),
-  priority: z.int(),
-  /** Code of the failure. */
-  failure: z.string().nullable(),
-  merged: z.iso.datetime().nullable(),
-});
-
-/** What a marker says about its task. */
-export type TaskMarker = z.infer<typeof taskMarkerSchema>;
+export type { TaskMarker } from "./marker-schema.ts";
 
 const opening = "<!-- porter ";
 
-/** The hidden line of a task's status comment and pull request. */
-export function taskMarker(task: Task): string {
+/** Agents and failures may say more; a comment is not the place for all of it. */
+const maxMessageChars = 1000;
+const maxStepChars = 120;
+const maxInstructionChars = 2000;
+
+/**
+ * The hidden line of a task's status comment and pull request: by it Porter finds them again, and from it the task is
+ * restored when the journal is lost. Whoever reads one must also check that Porter wrote the text around it: anybody can
+ * type a marker. It holds nothing that people of the repository may not see.
+ */
+export function taskMarker(task: Task, run: Run | null = null): string {
+  const { failure, usage } = task;
   const marker: TaskMarker = {
     task: task.id,
-    v: 1,
+    v: 2,
     agent: task.agent,
     state: task.state,
     attempt: task.attempt,
@@ -47,10 +31,61 @@ export function taskMarker(task: Task): string {
     at: task.requestedAt.toISOString(),
     comment: task.commentId,
     priority: task.priority,
-    failure: task.failure?.code ?? null,
-    merged: task.mergedAt?.toISOString() ?? null,
+    failure: failure && { ...failure, message: failure.message.slice(0, maxMessageChars) },
+    merged: instant(task.mergedAt),
+    nodes: task.nodeIds,
+    permission: task.permission,
+    head: task.headSha,
+    created: task.createdAt.toISOString(),
+    admitted: instant(task.admittedAt),
+    started: instant(task.startedAt),
+    completed: instant(task.completedAt),
+    again: task.automaticRetries,
+    progress: task.progress,
+    step: task.step?.slice(0, maxStepChars) ?? null,
+    cancelled_by: task.cancelledBy,
+    usage: { in: usage.inputTokens, out: usage.outputTokens, usd: usage.costUsd },
+    command: commandMarker(task),
+    run: runMarker(run),
   };
   return `${opening}${commentSafeJson(marker)} -->`;
+}
+
+function commandMarker({ command, commentId }: Task): TaskMarker["command"] {
+  const { line, agent, priority, model, branch, base, draft } = command;
+  return {
+    line,
+    agent,
+    priority,
+    model,
+    branch,
+    base,
+    no_tests: command.noTests,
+    draft,
+    budget_usd: command.budgetUsd,
+    timeout_minutes: command.timeoutMinutes,
+    text: commentId === null ? command.instructions.slice(0, maxInstructionChars) : null,
+  };
+}
+
+function runMarker(run: Run | null): RunMarker | null {
+  if (run === null || run.state === "settled") return null;
+  const { id, attempt, state, runtime, base } = run;
+  return {
+    id,
+    attempt,
+    state,
+    runtime,
+    execution: run.executionId,
+    base,
+    timeout_ms: run.timeoutMs,
+    launched: run.launchedAt.toISOString(),
+    claimed: instant(run.claimedAt),
+  };
+}
+
+function instant(date: Date | null): string | null {
+  return date?.toISOString() ?? null;
 }
 
 /** The text to search for: occurs in the status comment and pull request of this task, and in no other. */
@@ -58,7 +93,7 @@ export function statusMarker(taskId: string): string {
   return `${opening}{"task":${commentSafeJson(taskId)}`;
 }
 
-/** Reads the marker of a comment or pull request; `null` when there is none or it is not of this version. */
+/** Reads the marker of a comment or pull request; `null` when there is none or its version is not known. */
 export function readTaskMarker(body: string): TaskMarker | null {
   const line = body.trimEnd().split("\n").at(-1) ?? "";
   if (!line.startsWith(opening) || !line.endsWith(" -->")) return null;

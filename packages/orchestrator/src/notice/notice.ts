@@ -1,4 +1,5 @@
 import type { InstalledRepository } from "../forge/repository.ts";
+import type { Run } from "../run/run.ts";
 import type { Task } from "../task/task.ts";
 
 /** What happened to a task that people are told about. */
@@ -39,6 +40,8 @@ export interface OutgoingNotice {
   readonly notice: Notice;
   /** The task of task news; `null` for replies. */
   readonly task: Task | null;
+  /** The task's latest run, where it has one. */
+  readonly run?: Run | null;
   /** 1 when nothing can stand on the channel yet: the first try, and no older news of the task has an unknown fate. */
   readonly attempt: number;
 }

@@ -31,7 +31,7 @@ export function refusalsReply(refusals: readonly Refusal[]): string {
 /** The sender may not command, for this reason. */
 export function notPermittedReply(login: string, { code, message }: Failure): string {
   if (code !== "not_permitted") return `✗ ${inertLine(message, maxMessageChars)}`;
-  return `✗ ${inertLine(login, 100)}, you may not command Porter in this repository; it takes write access, and a place on its allow list if it has one. Ask a maintainer to comment instead.`;
+  return `✗ ${inertLine(login, 100)}, you may not command Porter in this repository: commands need write access, and a place on its allow list if it has one. Ask a maintainer to comment instead.`;
 }
 
 /** A new issue would start a task if its author might command. */

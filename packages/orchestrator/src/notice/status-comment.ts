@@ -1,3 +1,4 @@
+import type { Run } from "../run/run.ts";
 import type { Task } from "../task/task.ts";
 import { inertLine, safeUrl } from "./inert-text.ts";
 import { taskMarker } from "./marker.ts";
@@ -16,6 +17,8 @@ export interface StatusOptions {
   readonly agent: AgentLabel;
   /** Porter runs on a stand-in forge. */
   readonly tryMode: boolean;
+  /** The latest run, for the marker. */
+  readonly run?: Run | null;
 }
 
 /** Longest text of agents and failures that is shown, in characters. */
@@ -37,7 +40,7 @@ export function renderStatusComment(task: Task, options: StatusOptions): string 
   ];
   const parts = ["🤖 Porter", stateLines(task, options.taskUrl).join("\n")];
   if (notes.length > 0) parts.push(notes.join("\n"));
-  return [...parts, taskMarker(task)].join("\n\n");
+  return [...parts, taskMarker(task, options.run ?? null)].join("\n\n");
 }
 
 function stateLines(task: Task, taskUrl: string): string[] {

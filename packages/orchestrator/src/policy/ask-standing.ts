@@ -1,3 +1,4 @@
+import type { Permission } from "../forge/forge.ts";
 import type { InstalledRepository } from "../forge/repository.ts";
 import type { Failure } from "../porter-error.ts";
 import type { Ports } from "../use-case-ports.ts";
@@ -9,6 +10,7 @@ export interface PolicyVerdict {
   /** `null` when they may command. */
   readonly against: Failure | null;
   readonly policy: RepositoryPolicy;
+  readonly permission: Permission;
 }
 
 /**
@@ -25,7 +27,7 @@ export async function askStanding(
     forge.readPolicyFile(repository),
   ]);
   const reading = readRepositoryPolicy(text);
-  if (!reading.ok) return { against: reading.failure, policy: openPolicy };
+  if (!reading.ok) return { against: reading.failure, policy: openPolicy, permission };
   const { policy } = reading;
   const memberships = await Promise.all(
     teamsNamed(policy).map(async (team) =>
@@ -33,5 +35,9 @@ export async function askStanding(
     ),
   );
   const teams = new Set(memberships.flat());
-  return { against: reasonAgainstPerson({ login, repository, permission, policy, teams }), policy };
+  return {
+    against: reasonAgainstPerson({ login, repository, permission, policy, teams }),
+    policy,
+    permission,
+  };
 }

@@ -33,6 +33,7 @@ function sampleContext(fields: Partial<IssueContext> = {}): IssueContext {
       defaultBranch: "main",
       branches: ["main", "next"],
     },
+    unread: { comments: 0, branches: 0 },
     base: { branch: "main", sha: "a".repeat(40) },
     files: { agentsGuide: "Run `npm test`.", readme: "# API", porterConfig: null },
     tree: ["src/", "src/login.ts", "package.json"],
@@ -83,9 +84,17 @@ describe("the prompt", () => {
   it("quotes every source that the specification names", () => {
     const comments = [sampleComment()];
     const linked = [
-      { kind: "issue", number: 3, title: "Older", state: "closed", url: "https://github.com/x" } as const,
+      {
+        kind: "issue",
+        number: 3,
+        title: "Older",
+        state: "closed",
+        url: "https://github.com/x",
+        closes: false,
+      } as const,
     ];
-    const prompt = promptOf({ context: sampleContext({ comments, linked }) });
+    const files = { ...sampleContext().files, porterConfig: '{"agent":"sample"}' };
+    const prompt = promptOf({ context: sampleContext({ comments, linked, files }) });
     expect(prompt.manifest.filter((one) => one.included).map((one) => one.source)).toEqual([
       "command",
       "issue title",
@@ -95,6 +104,7 @@ describe("the prompt", () => {
       "comment 400",
       "linked issues and pull requests",
       "AGENTS.md",
+      ".porter/config.json",
       "description",
       "language",
       "base branch",
@@ -108,6 +118,7 @@ describe("the prompt", () => {
       "Seen since Monday.",
       "#3 (closed): Older",
       "src/login.ts",
+      '{"agent":"sample"}',
     ]) {
       expect(prompt.text).toContain(`> ${quoted.startsWith("#") ? `issue ${quoted}` : quoted}`);
     }
@@ -192,6 +203,18 @@ describe("what came after the command", () => {
   });
 });
 
+describe("what was not read", () => {
+  it("stands in the manifest", () => {
+    const prompt = promptOf({ context: sampleContext({ unread: { comments: 7, branches: 3 } }) });
+    expect(entry(prompt, "older comments")).toMatchObject({
+      included: false,
+      notes: ["7 not read: only the latest are"],
+    });
+    expect(entry(prompt, "branches")?.notes).toEqual(["3 more not read"]);
+    expect(entry(promptOf(), "older comments")).toBeUndefined();
+  });
+});
+
 describe("who wrote it", () => {
   const comments = [
     sampleComment({ author: mallory }),
@@ -203,6 +226,16 @@ describe("who wrote it", () => {
     expect(entry(prompt, "comment 400")?.trusted).toBe(false);
     expect(entry(prompt, "comment 401")?.trusted).toBe(true);
     expect(prompt.text).toMatch(/source="comment 400" author="mallory" write-access="not confirmed">/);
+  });
+
+  it("stands in the manifest with the permission that was asked, of nobody else", () => {
+    const task = sampleTask({ permission: "maintain" });
+    const prompt = promptOf({ task, context: sampleContext({ comments }) });
+    expect(entry(prompt, "command")?.permission).toBe("maintain");
+    expect(entry(prompt, "issue body")?.permission).toBe("maintain");
+    expect(entry(prompt, "comment 400")?.permission).toBeNull();
+    expect(entry(prompt, "comment 401")?.permission).toBe("maintain");
+    expect(entry(prompt, "AGENTS.md")?.permission).toBeNull();
   });
 
   it("is not marked for people on private repositories", () => {
@@ -233,7 +266,7 @@ describe("hostile text", () => {
       assignees: [attack],
     },
     comments: [sampleComment({ id: attack, author: { login: attack, kind: "user" }, body: attack })],
-    linked: [{ kind: "pull-request", number: 1, title: attack, state: attack, url: attack }],
+    linked: [{ kind: "pull-request", number: 1, title: attack, state: attack, url: attack, closes: true }],
     repository: {
       description: attack,
       primaryLanguage: attack,

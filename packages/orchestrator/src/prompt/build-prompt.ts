@@ -95,13 +95,14 @@ function assemble(words: OwnWords, fence: string, fitted: readonly FittedPart<Qu
 }
 
 function ownEntries({ task, customPrompt, instructions }: OwnWords): ManifestEntry[] {
-  const own = { trusted: true, included: true };
+  const own = { permission: null, trusted: true, included: true };
   const notes =
     instructions === task.command.instructions.trim() ? [] : ["hidden text removed: invisible characters"];
   const command = {
     ...own,
     source: "command",
     author: task.requestedBy.login,
+    permission: task.permission,
     bytes: utf8Length(instructions),
     notes: instructions === "" ? ["no further instructions"] : notes,
   };
@@ -118,6 +119,7 @@ function entryOf(source: Source, fitted: readonly FittedPart<QuotedPart>[]): Man
   return {
     source: source.source,
     author: source.author,
+    permission: source.permission,
     trusted: source.trusted,
     included: quoted !== null,
     bytes: quoted === null ? 0 : utf8Length(quoted),

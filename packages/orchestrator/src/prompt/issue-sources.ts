@@ -1,7 +1,7 @@
 import type { LinkedItem } from "../forge/issue-context.ts";
 import { oneLine } from "../text/invisible.ts";
 import { reasonToSkip } from "./quotable-comment.ts";
-import { cutOrders, isTrusted, quotable, type Source, type SourceMaterial } from "./source.ts";
+import { authorship, cutOrders, quotable, type Source, type SourceMaterial } from "./source.ts";
 
 /** Longest title, label or login that is quoted, in characters; forges allow less. */
 const maxNameChars = 500;
@@ -14,6 +14,7 @@ export function issueSources(material: SourceMaterial): Source[] {
     body(material),
     names("labels", context.issue.labels),
     names("assignees", context.issue.assignees),
+    ...unreadComments(material),
     ...comments(material),
     linked(material),
   ];
@@ -24,12 +25,10 @@ function title(material: SourceMaterial): Source {
   const text = oneLine(material.task.issue.title, maxNameChars);
   const notes =
     text === material.task.issue.title.trim() ? [] : ["hidden text removed: invisible characters"];
-  const trusted = isTrusted(author, material);
   return {
     section: "issue",
     source: "issue title",
-    author: author.login,
-    trusted,
+    ...authorship(author, material),
     text,
     notes,
     cutOrder: null,
@@ -44,12 +43,18 @@ function body(material: SourceMaterial): Source {
   return {
     section: "issue",
     source: "issue body",
-    author: author.login,
-    trusted: isTrusted(author, material),
+    ...authorship(author, material),
     text,
     notes: isLater ? [...notes, "edited after the command: quoted as it was delivered"] : notes,
     cutOrder: cutOrders.issueBody,
   };
+}
+
+/** So that nobody takes the comments that were read for all there are. */
+function unreadComments({ context: { unread } }: SourceMaterial): Source[] {
+  if (unread.comments <= 0) return [];
+  const notes = [`${unread.comments} not read: only the latest are`];
+  return [{ ...fact("older comments", ""), notes, trusted: false }];
 }
 
 function comments(material: SourceMaterial): Source[] {
@@ -59,8 +64,7 @@ function comments(material: SourceMaterial): Source[] {
     return {
       section: "issue",
       source: `comment ${comment.id}`,
-      author: comment.author.login,
-      trusted: isTrusted(comment.author, material),
+      ...authorship(comment.author, material),
       ...content,
       cutOrder: cutOrders.oldestComment + index / (material.context.comments.length + 1),
     };
@@ -74,9 +78,10 @@ function linked({ context }: SourceMaterial): Source {
   return { ...fact("linked issues and pull requests", text), trusted, cutOrder: cutOrders.linked };
 }
 
-function linkedLine({ kind, number, title: name, state, url }: LinkedItem): string {
+function linkedLine({ kind, number, title: name, state, url, closes }: LinkedItem): string {
   const what = kind === "issue" ? "issue" : "pull request";
-  return `${what} #${number} (${oneLine(state, 20)}): ${oneLine(name, maxNameChars)} ${oneLine(url, maxNameChars)}`;
+  const standing = `${oneLine(state, 20)}${closes ? ", closes this issue when merged" : ""}`;
+  return `${what} #${number} (${standing}): ${oneLine(name, maxNameChars)} ${oneLine(url, maxNameChars)}`;
 }
 
 function names(source: string, values: readonly string[]): Source {
@@ -85,5 +90,6 @@ function names(source: string, values: readonly string[]): Source {
 
 function fact(source: string, text: string): Source {
   const notes = text === "" ? ["none"] : [];
-  return { section: "issue", source, author: null, trusted: true, text, notes, cutOrder: cutOrders.facts };
+  const own = { author: null, permission: null, trusted: true };
+  return { section: "issue", source, ...own, text, notes, cutOrder: cutOrders.facts };
 }

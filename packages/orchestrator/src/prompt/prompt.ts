@@ -1,9 +1,13 @@
+import type { Permission } from "../forge/forge.ts";
+
 /** Where a part of the prompt came from and what became of it. */
 export interface ManifestEntry {
   /** Such as `command`, `issue title`, `issue body`, `comment 123`, `AGENTS.md`. */
   readonly source: string;
   /** Login, or `null` for files and facts. */
   readonly author: string | null;
+  /** What the author may do, as the forge said when it was asked; `null` when nobody asked, or there is no author. */
+  readonly permission: Permission | null;
   /** Whether the author is known to have write access. */
   readonly trusted: boolean;
   readonly included: boolean;

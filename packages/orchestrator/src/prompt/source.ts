@@ -4,7 +4,10 @@ import type { ManifestEntry } from "./prompt.ts";
 import { sanitize } from "./sanitize.ts";
 
 /** Something a prompt may quote, already free of hidden text. */
-export interface Source extends Pick<ManifestEntry, "source" | "author" | "trusted" | "notes"> {
+export interface Source extends Pick<
+  ManifestEntry,
+  "source" | "author" | "permission" | "trusted" | "notes"
+> {
   readonly section: "issue" | "repository";
   /** Empty when there is nothing to quote; the notes say why. */
   readonly text: string;
@@ -17,6 +20,7 @@ export const cutOrders = {
   readme: 1,
   tree: 2,
   branches: 3,
+  porterConfig: 4,
   oldestComment: 10,
   linked: 100,
   agentsGuide: 101,
@@ -31,12 +35,19 @@ export interface SourceMaterial {
 }
 
 /**
- * Whether an author is known to belong here: who asked does (the permission API said so), and on a private repository
- * every person who can write an issue at all.
+ * Who wrote a source, and whether they are known to belong here: who asked does (the permission API said so), and on a
+ * private repository every person who can write an issue at all. The forge's own word beside a text, such as GitHub's
+ * `author_association`, is not used: a member of an organisation need not have write access.
  */
-export function isTrusted(author: Author, { task, context }: SourceMaterial): boolean {
-  if (author.login.toLowerCase() === task.requestedBy.login.toLowerCase()) return true;
-  return context.repository.private && author.kind === "user";
+export function authorship(
+  author: Author,
+  { task, context }: SourceMaterial,
+): Pick<Source, "author" | "permission" | "trusted"> {
+  const { login, kind } = author;
+  if (login.toLowerCase() === task.requestedBy.login.toLowerCase()) {
+    return { author: login, permission: task.permission, trusted: true };
+  }
+  return { author: login, permission: null, trusted: context.repository.private && kind === "user" };
 }
 
 /** Markdown as it may be quoted, with notes on what was taken out. */

@@ -102,9 +102,16 @@ export function publishRun(
   const state = nextTaskState(task.state, "published");
   const runState = run === null ? null : nextRunState(run.state, "ended");
   if (state === null || runState === null || isCondemned(run)) return null;
-  const { number, url } = published.pullRequest;
+  const { number, url, commitSha } = published.pullRequest;
   return {
-    task: { state, pullRequest: { number, url }, progress: 100, step: null, completedAt: published.now },
+    task: {
+      state,
+      pullRequest: { number, url },
+      headSha: commitSha,
+      progress: 100,
+      step: null,
+      completedAt: published.now,
+    },
     run: { state: runState, endedAt: published.now },
     notices: [newsOf(task, "succeeded")],
   };

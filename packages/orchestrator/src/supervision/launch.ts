@@ -11,7 +11,12 @@ async function prepare(task: Task, run: Run, ports: Ports): Promise<void> {
   if (run.base !== null) return;
   const agent = ports.agents.get(task.agent);
   if (agent === null) throw new PorterError(unknownAgent(task.agent, ports.agents.ids));
-  const request = { repository: task.repository, issueNumber: task.issue.number, base: task.command.base };
+  const request = {
+    repository: task.repository,
+    issueNumber: task.issue.number,
+    base: task.command.base,
+    head: task.branch,
+  };
   const [context] = await Promise.all([
     ports.forge.readContext(request),
     ports.forge.cloneAccess(task.repository),

@@ -1,6 +1,7 @@
 import { checkRun, secretsOf } from "../changeset/check-run.ts";
 import { PorterError } from "../porter-error.ts";
 import { commitMessage, pullRequestBody, pullRequestTitle } from "../notice/pull-request-text.ts";
+import { checkReport } from "../notice/check-report.ts";
 import { publishRun } from "../run/lifecycle.ts";
 import type { TaskWithRun } from "../task/task.ts";
 import type { Ports } from "../use-case-ports.ts";
@@ -35,6 +36,8 @@ export async function publish(current: TaskWithRun, ports: Ports): Promise<void>
     title: pullRequestTitle(text),
     body: pullRequestBody(text),
     draft: task.command.draft,
+    // The task is a success once the pull request is there, and both are made together.
+    ...(ports.github.check && { check: checkReport({ ...task, state: "success" }, text) }),
   });
   await ports.journal.update(task.id, (now) => publishRun(now, { pullRequest, now: ports.clock.now() }));
 }

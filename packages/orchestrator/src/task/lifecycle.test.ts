@@ -7,21 +7,24 @@ const failure = { code: "not_permitted", message: "No.", retry: "never" } as con
 describe("admitting a task", () => {
   it("queues its supervision under the person's name, whatever the case, and tells that it is queued", () => {
     const task = sampleTask({ requestedBy: { login: "Ann", id: 11 } });
-    const change = admitTask({ task, run: null }, task.agent, later(5));
-    expect(change?.task).toEqual({ admittedAt: later(5) });
+    const change = admitTask({ task, run: null }, { agent: task.agent, permission: "write", now: later(5) });
+    expect(change?.task).toEqual({ admittedAt: later(5), permission: "write" });
     expect(change?.jobs).toEqual([{ kind: "supervise", taskId: task.id, group: "ann", priority: 3 }]);
     expect(change?.notices).toEqual([{ kind: "task", taskId: task.id, news: "queued" }]);
   });
 
   it("takes the agent that the repository chose, and the branch that goes with it", () => {
     const task = sampleTask({ agent: "opencode", branch: "porter/issue-12-opencode" });
-    const change = admitTask({ task, run: null }, "amp", later(5));
+    const change = admitTask({ task, run: null }, { agent: "amp", permission: "write", now: later(5) });
     expect(change?.task).toMatchObject({ agent: "amp", branch: `porter/issue-${task.issue.number}-amp` });
   });
 
   it("happens once", () => {
     expect(
-      admitTask({ task: sampleTask({ admittedAt: sampleTime }), run: null }, "opencode", later(1)),
+      admitTask(
+        { task: sampleTask({ admittedAt: sampleTime }), run: null },
+        { agent: "opencode", permission: "write", now: later(1) },
+      ),
     ).toBeNull();
   });
 

@@ -1,4 +1,5 @@
 import { noUsage } from "../agent/agent-adapter.ts";
+import type { Permission } from "../forge/forge.ts";
 import type { Failure } from "../porter-error.ts";
 import type { Change, Job } from "../ports.ts";
 import type { NoticeContent, TaskNews } from "../notice/notice.ts";
@@ -27,10 +28,13 @@ export function agentOfTask(task: Task, agent: string): Pick<Task, "agent" | "br
 }
 
 /** Permission was confirmed: the task takes its place in the queue, with the agent that is to work on it. */
-export function admitTask({ task }: TaskWithRun, agent: string, now: Date): Change | null {
+export function admitTask(
+  { task }: TaskWithRun,
+  { agent, permission, now }: { agent: string; permission: Permission; now: Date },
+): Change | null {
   if (task.state !== "queued" || task.admittedAt !== null) return null;
   return {
-    task: { admittedAt: now, ...(agent === task.agent ? {} : agentOfTask(task, agent)) },
+    task: { admittedAt: now, permission, ...(agent === task.agent ? {} : agentOfTask(task, agent)) },
     jobs: [superviseJob(task)],
     notices: [newsOf(task, "queued")],
   };

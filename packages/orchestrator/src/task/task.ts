@@ -1,5 +1,6 @@
 import type { Command } from "../command/command.ts";
-import type { DeliveredIssue } from "../delivery/delivery.ts";
+import type { DeliveredIssue, NodeIds } from "../delivery/delivery.ts";
+import type { Permission } from "../forge/forge.ts";
 import type { InstalledRepository } from "../forge/repository.ts";
 import type { Failure } from "../porter-error.ts";
 import type { Run } from "../run/run.ts";
@@ -17,6 +18,8 @@ export interface Task {
   readonly issue: DeliveredIssue;
   /** The comment that asked, or `null` when it was started elsewhere. */
   readonly commentId: string | null;
+  /** The forge's global ids of issue and comment, where the delivery told them; they save requests. */
+  readonly nodeIds: NodeIds | null;
   readonly command: Command;
   readonly agent: string;
   /** Head branch of the pull request to be; one live task per repository and branch. */
@@ -24,6 +27,8 @@ export interface Task {
   /** 1–5, 5 is the most urgent. */
   readonly priority: number;
   readonly requestedBy: { readonly login: string; readonly id: number };
+  /** What who asked may do, as the forge said at admission; `null` before. */
+  readonly permission: Permission | null;
   /** When the requesting comment was written: newer text in the issue is not trusted. */
   readonly requestedAt: Date;
   readonly createdAt: Date;
@@ -41,6 +46,8 @@ export interface Task {
   /** What the agent is doing, a few words. */
   readonly step: string | null;
   readonly pullRequest: { readonly number: number; readonly url: string } | null;
+  /** Head of its pull request as Porter published it. */
+  readonly headSha: string | null;
   readonly failure: Failure | null;
   /** Who stopped it, when it was cancelled. */
   readonly cancelledBy: string | null;

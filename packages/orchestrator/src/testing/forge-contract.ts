@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChangedFile } from "../changeset/changeset.ts";
 import type { Forge, ManagedComment, Permission, Publication } from "../forge/forge.ts";
+import type { NodeIds } from "../delivery/delivery.ts";
+import type { CheckReport, LabelLook, ManagedCheck, ManagedLabel } from "../forge/task-signs.ts";
 import type { InstalledRepository } from "../forge/repository.ts";
 import { PorterError } from "../porter-error.ts";
 
@@ -33,6 +35,10 @@ export interface StoredPullRequest {
   readonly open: boolean;
 }
 
+export interface StoredCheckRun extends CheckReport {
+  readonly headSha: string;
+}
+
 /**
  * What goes wrong between the forge and its host, for every request but signing in, until `heal`:
  * an answer with this status; a connection that breaks before the request arrives, or before its answer does.
@@ -55,6 +61,8 @@ export interface ForgeWorld {
   comment(login: string, body: string): Promise<string>;
   deleteComment(id: string): Promise<void>;
   comments(): Promise<readonly StoredComment[]>;
+  /** The host's global ids of the issue and of a comment on it, as a delivery would tell them. */
+  nodeIds(commentId: string): NodeIds;
   /** Number of 👀 on a comment. */
   eyes(commentId: string): Promise<number>;
 
@@ -65,6 +73,12 @@ export interface ForgeWorld {
   /** Somebody commits on top of a branch, which is made from the default branch if it does not exist. */
   push(login: string, branch: string): Promise<void>;
   pullRequests(): Promise<readonly StoredPullRequest[]>;
+  /** Every check run there is, oldest first. */
+  checkRuns(): Promise<readonly StoredCheckRun[]>;
+  /** Somebody puts a label on the issue. */
+  label(login: string, name: string): Promise<void>;
+  /** Labels of the issue. */
+  labels(): Promise<readonly LabelLook[]>;
 
   /** Requests that reached the host so far. */
   requests(): number;
@@ -82,6 +96,8 @@ export interface ForgeContract {
   readonly setup: (files: Readonly<Record<string, StoredFile>>) => Promise<ForgeWorld>;
   /** Names of the requests that make up a publication of text files, in order. */
   readonly publicationSteps: readonly string[];
+  /** The same when the forge has read the context before and could look ahead. */
+  readonly preparedPublicationSteps: readonly string[];
 }
 
 const text = (content: string): Uint8Array => new TextEncoder().encode(content);
@@ -100,7 +116,8 @@ const startingFiles = {
 } satisfies Record<string, StoredFile>;
 
 /** What every forge promises. `Forge` says it in words; this suite makes each implementation keep it. */
-export function forgeContract(name: string, { setup, publicationSteps }: ForgeContract): void {
+export function forgeContract(name: string, contract: ForgeContract): void {
+  const { setup, publicationSteps, preparedPublicationSteps } = contract;
   describe(`forge contract: ${name}`, () => {
     let world: ForgeWorld;
     let forge: Forge;
@@ -242,6 +259,62 @@ export function forgeContract(name: string, { setup, publicationSteps }: ForgeCo
       });
     });
 
+    describe("greeting", () => {
+      const asked = async () => {
+        const commentId = await world.comment("alice", "@porter opencode");
+        return { commentId, greets: world.nodeIds(commentId) };
+      };
+      /** What a caller does with the answer. */
+      const greet = async (target: Forge, comment: ManagedComment, commentId: string) => {
+        const standing = await target.ensureComment(comment);
+        if (standing.greeted !== true) await target.ensureEyes(world.repository, commentId);
+        return standing.commentId;
+      };
+      const expectGreeted = async (askedId: string, ownId: string) => {
+        expect(await world.eyes(askedId)).toBe(1);
+        expect(await world.comments()).toMatchObject([{ id: askedId }, { id: ownId, body: managed().body }]);
+      };
+
+      it("is one comment and one 👀, also the second time", async () => {
+        const { commentId, greets } = await asked();
+        const own = await greet(forge, managed({ greets }), commentId);
+        const again = managed({ greets, mayExist: true });
+        expect(await greet(world.startForge(), again, commentId)).toBe(own);
+        await expectGreeted(commentId, own);
+      });
+
+      it("leaves the comment as it is known when told its id", async () => {
+        const { commentId, greets } = await asked();
+        const own = await greet(forge, managed({ greets }), commentId);
+        const before = world.requests();
+        await forge.ensureComment(managed({ greets, commentId: own }));
+        expect(world.requests()).toBe(before);
+      });
+
+      it("posts the comment also when the comment that asked is gone", async () => {
+        const { commentId, greets } = await asked();
+        await world.deleteComment(commentId);
+        const standing = await forge.ensureComment(managed({ greets }));
+        expect(standing.greeted).toBeUndefined();
+        expect(await world.comments()).toMatchObject([{ id: standing.commentId, body: managed().body }]);
+      });
+
+      it("posts the comment also when the ids lead nowhere", async () => {
+        const { commentId } = await asked();
+        const own = await greet(forge, managed({ greets: { issue: "I_no", comment: "IC_no" } }), commentId);
+        await expectGreeted(commentId, own);
+      });
+
+      it("is not doubled when its answer was lost", async () => {
+        const { commentId, greets } = await asked();
+        world.break({ kind: "lost-answer", step: "greeting" });
+        expect((await problemOf(forge.ensureComment(managed({ greets })))).retry).toBe("later");
+        world.heal();
+        const own = await greet(forge, managed({ greets, mayExist: true }), commentId);
+        await expectGreeted(commentId, own);
+      });
+    });
+
     describe("managed comment", () => {
       it("is one comment that is edited", async () => {
         const { commentId } = await forge.ensureComment(managed());
@@ -348,6 +421,55 @@ export function forgeContract(name: string, { setup, publicationSteps }: ForgeCo
         await expectOne(commitSha, wanted);
       });
 
+      const prepare = async (target: Forge, { branch }: Publication): Promise<void> => {
+        const { repository, issueNumber } = world;
+        await target.readContext({ repository, issueNumber, base: null, head: branch });
+      };
+
+      it("is the same when the context was read before, with its check run", async () => {
+        const wanted = await publication({ check: report() });
+        await prepare(forge, wanted);
+        const first = await forge.ensurePullRequest(wanted);
+        await expectOne(first.commitSha, wanted);
+        expect(await world.checkRuns()).toEqual([{ ...report(), headSha: first.commitSha }]);
+        expect(await forge.ensurePullRequest(wanted)).toEqual(first);
+        expect(await world.startForge().ensurePullRequest(wanted)).toEqual(first);
+        await expectOne(first.commitSha, wanted);
+      });
+
+      it.each(preparedPublicationSteps)(
+        "stays one after the context was read and a crash follows the step: %s",
+        async (step) => {
+          const wanted = await publication({ check: report() });
+          await prepare(forge, wanted);
+          world.break({ kind: "lost-answer", step });
+          expect((await problemOf(forge.ensurePullRequest(wanted))).code).toBe("forge_unavailable");
+          world.heal();
+          const again = await forge.ensurePullRequest(wanted);
+          await expectOne(again.commitSha, wanted);
+          expect(await world.startForge().ensurePullRequest(wanted)).toEqual(again);
+        },
+      );
+
+      it("is one when two workers that read the context publish at once", async () => {
+        const wanted = await publication();
+        const workers = [forge, world.startForge()];
+        for (const worker of workers) await prepare(worker, wanted);
+        const [one, other] = await Promise.all(workers.map((worker) => worker.ensurePullRequest(wanted)));
+        expect(one?.number).toBe(other?.number);
+        await expectOne((await world.commits(wanted.branch))[0]!.sha, wanted);
+      });
+
+      it("leaves no open pull request of a branch that somebody made after the context was read", async () => {
+        const wanted = await publication();
+        await prepare(forge, wanted);
+        await world.push("alice", wanted.branch);
+        const before = await world.commits(wanted.branch);
+        expect((await problemOf(forge.ensurePullRequest(wanted))).code).toBe("branch_taken");
+        expect(await world.commits(wanted.branch)).toEqual(before);
+        expect((await world.pullRequests()).filter(({ open }) => open)).toEqual([]);
+      });
+
       it("is one when two workers publish at once", async () => {
         const wanted = await publication();
         const [one, other] = await Promise.all([
@@ -452,6 +574,88 @@ export function forgeContract(name: string, { setup, publicationSteps }: ForgeCo
       });
     });
 
+    describe("check run", () => {
+      const check = async (changes: Partial<ManagedCheck> = {}): Promise<ManagedCheck> => ({
+        ...report(),
+        repository: world.repository,
+        headSha: await baseSha(),
+        ...changes,
+      });
+
+      it.each(["queued", "in_progress", "success", "failure", "cancelled", "timed_out"] as const)(
+        "can be %s",
+        async (state) => {
+          await forge.ensureCheckRun(await check({ state }));
+          expect(await world.checkRuns()).toEqual([{ ...report(), state, headSha: await baseSha() }]);
+        },
+      );
+
+      it("is one that goes through all states, also after a restart", async () => {
+        for (const state of ["queued", "in_progress", "failure", "queued", "success"] as const) {
+          await forge.ensureCheckRun(await check({ state, title: `Now ${state}` }));
+          await world.startForge().ensureCheckRun(await check({ state, title: `Now ${state}` }));
+          expect(await world.checkRuns()).toMatchObject([{ state, title: `Now ${state}` }]);
+        }
+      });
+
+      it("is left alone when it says all that already", async () => {
+        await forge.ensureCheckRun(await check());
+        const before = world.requests();
+        await forge.ensureCheckRun(await check());
+        expect(world.requests()).toBe(before);
+      });
+
+      it("of another task on the same commit is another one", async () => {
+        await forge.ensureCheckRun(await check());
+        await forge.ensureCheckRun(await check({ externalId: "another" }));
+        expect(await world.checkRuns()).toHaveLength(2);
+      });
+
+      it("is not doubled when the answer to its creation was lost", async () => {
+        world.break({ kind: "lost-answer", step: "check run" });
+        expect((await problemOf(forge.ensureCheckRun(await check()))).retry).toBe("later");
+        world.heal();
+        await forge.ensureCheckRun(await check());
+        expect(await world.checkRuns()).toHaveLength(1);
+      });
+    });
+
+    describe("label", () => {
+      const look = (name: string): LabelLook => ({ name, color: "0e8a16", description: `Says ${name}` });
+      const own = ["porter:running", "porter:done"];
+      const labelled = (wanted: string | null): ManagedLabel => ({
+        repository: world.repository,
+        issueNumber: world.issueNumber,
+        wanted: wanted === null ? null : look(wanted),
+        own,
+      });
+      const names = async () => (await world.labels()).map(({ name }) => name);
+
+      it("is made with its colour and description, and takes the place of the one before", async () => {
+        await forge.ensureLabel(labelled("porter:running"));
+        expect(await world.labels()).toEqual([look("porter:running")]);
+        await world.startForge().ensureLabel(labelled("porter:done"));
+        expect(await world.labels()).toEqual([look("porter:done")]);
+      });
+
+      it("comes off without touching anybody else's", async () => {
+        await world.label("alice", "bug");
+        await world.label("alice", "porter:custom");
+        await forge.ensureLabel(labelled("porter:running"));
+        await forge.ensureLabel(labelled(null));
+        expect(await names()).toEqual(["bug", "porter:custom"]);
+      });
+
+      it("is put on once, and left alone when it is there", async () => {
+        await forge.ensureLabel(labelled("porter:done"));
+        const before = world.requests();
+        await forge.ensureLabel(labelled("porter:done"));
+        expect(world.requests()).toBe(before);
+        await world.startForge().ensureLabel(labelled("porter:done"));
+        expect(await names()).toEqual(["porter:done"]);
+      });
+    });
+
     describe("failure", () => {
       /** Every method once; each must fail alike and tell no secret. */
       const calls: Record<string, (target: Forge) => Promise<unknown>> = {
@@ -460,6 +664,12 @@ export function forgeContract(name: string, { setup, publicationSteps }: ForgeCo
         ensureComment: (target) => target.ensureComment(managed({ mayExist: true })),
         ensureEyes: (target) => target.ensureEyes(world.repository, "1"),
         ensurePullRequest: async (target) => target.ensurePullRequest(await publication()),
+        ensureCheckRun: async (target) =>
+          target.ensureCheckRun({ ...report(), repository: world.repository, headSha: await baseSha() }),
+        ensureLabel: (target) => {
+          const { repository, issueNumber } = world;
+          return target.ensureLabel({ repository, issueNumber, wanted: null, own: [] });
+        },
       };
       const problems = async (names = Object.keys(calls)): Promise<readonly PorterError[]> =>
         Promise.all(names.map((method) => problemOf(calls[method]!(forge))));
@@ -505,6 +715,16 @@ export function forgeContract(name: string, { setup, publicationSteps }: ForgeCo
       });
     });
   });
+}
+
+function report(): CheckReport {
+  return {
+    externalId: "019a0000-0000-7000-8000-000000000001",
+    state: "success",
+    detailsUrl: "https://porter.example/tasks/019a0000-0000-7000-8000-000000000001",
+    title: "The change is published",
+    summary: "Sample on issue 1.",
+  };
 }
 
 const marker = '<!-- porter {"task":"019a0000-0000-7000-8000-000000000001","v":1} -->';

@@ -264,7 +264,15 @@ export function journalContract(name: string, open: () => Promise<JournalHarness
         const prompt = {
           text: "Do it.",
           manifest: [
-            { source: "command", author: "ann", trusted: true, included: true, bytes: 6, notes: [] },
+            {
+              source: "command",
+              author: "ann",
+              permission: "write" as const,
+              trusted: true,
+              included: true,
+              bytes: 6,
+              notes: [],
+            },
           ],
         };
         const result = {

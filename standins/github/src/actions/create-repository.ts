@@ -47,6 +47,7 @@ export async function createRepository(world: World, input: NewRepository): Prom
     issues: new Map(),
     comments: new Map(),
     labels: new Map(),
+    checkRuns: [],
     pushedAt: now,
     updatedAt: now,
   };

@@ -1,6 +1,7 @@
 import { GraphQLError } from "graphql";
 import type { GraphQLFieldResolver } from "graphql";
 import { actorFields } from "./fields/actor.ts";
+import { checkRunFields } from "./fields/check-run.ts";
 import { commentFields } from "./fields/comment.ts";
 import { crossReferenceFields } from "./fields/cross-reference.ts";
 import { blobFields, commitFields, treeEntryFields, treeFields } from "./fields/git-object.ts";
@@ -18,6 +19,7 @@ import type { Field } from "./source.ts";
 const fieldsByType: Readonly<Record<string, Readonly<Record<string, Field<never>>>>> = {
   Blob: blobFields,
   Bot: actorFields,
+  CheckRun: checkRunFields,
   Commit: commitFields,
   CrossReferencedEvent: crossReferenceFields,
   Issue: issueFields,

@@ -1,5 +1,6 @@
 import type { ResolvedObject } from "../git/resolve.ts";
 import type { TreeEntry } from "../git/tree.ts";
+import type { CheckRun } from "../state/check-run.ts";
 import type { Comment, CrossReference, Issue, Reaction } from "../state/issue.ts";
 import type { PullRequest } from "../state/pull-request.ts";
 import type { Repository } from "../state/repository.ts";
@@ -71,6 +72,18 @@ export interface TreeEntrySource {
   readonly repository: Repository;
   readonly entry: TreeEntry;
 }
+
+export interface CheckRunSource {
+  readonly __typename: "CheckRun";
+  readonly repository: Repository;
+  readonly run: CheckRun;
+}
+
+export const checkRunSource = (repository: Repository, run: CheckRun): CheckRunSource => ({
+  __typename: "CheckRun",
+  repository,
+  run,
+});
 
 /** How one field is found. Arguments were checked against the schema before. */
 export type Field<Source> = {

@@ -58,13 +58,16 @@ async function serve(core: Core, operation: Operation, context: ApiContext): Pro
   const { req } = context;
   const caller = await authenticate(core.world, core.identity, req.header("authorization") ?? null);
   const name = caller.kind === "refused" ? "unknown credential" : callerName(caller);
-  const fault = core.faults.take(operation.id);
-  const { answer, requestBody } = await perform(core, operation, { context, caller, fault, name });
+  const text = req.method === "GET" ? "" : await req.text();
+  const document = operation.id === "graphql" ? documentName(text) : null;
+  const fault = core.faults.take(operation.id, document);
+  const { answer, requestBody } = await perform(core, operation, { context, caller, fault, name, text });
   if (core.faults.latencyMs > 0) await delay(core.faults.latencyMs);
   const dropped = fault?.status === "drop";
   const response = dropped ? dropConnection(context.env) : respond(core, { context, answer, name, at });
   core.requests.add({
     operation: operation.id,
+    document,
     method: req.method,
     path: req.path,
     status: dropped ? 0 : response.status,
@@ -72,7 +75,8 @@ async function serve(core: Core, operation: Operation, context: ApiContext): Pro
     at,
     durationMs: performance.now() - startedMs,
   });
-  if (core.observers.size > 0) observe(core, operation, { context, served: { answer, fault, requestBody } });
+  if (core.observers.size > 0)
+    observe(core, operation, { context, document, served: { answer, fault, requestBody } });
   return response;
 }
 
@@ -81,6 +85,15 @@ interface Work {
   readonly caller: Caller | Refused;
   readonly fault: Fault | null;
   readonly name: string;
+  /** The body as it was sent. */
+  readonly text: string;
+}
+
+/** What a GraphQL document calls itself, `null` when it has no name. */
+function documentName(text: string): string | null {
+  const body = parseJson(text);
+  if (typeof body !== "object" || body === null || !("query" in body)) return null;
+  return /^\s*(?:query|mutation)\s+(\w+)/.exec(String(body.query))?.[1] ?? null;
 }
 
 async function perform(
@@ -88,9 +101,8 @@ async function perform(
   operation: Operation,
   work: Work,
 ): Promise<Pick<Served, "answer" | "requestBody">> {
-  const { context, caller, fault, name } = work;
+  const { context, caller, fault, name, text } = work;
   const { req } = context;
-  const text = req.method === "GET" ? "" : await req.text();
   const body = parseJson(text);
   const requestBody = body === undefined ? null : body;
   if (fault !== null && fault.afterEffect !== true) return { answer: faultAnswer(fault), requestBody };
@@ -153,12 +165,17 @@ function respond(core: Core, { context, answer, name, at }: Sending): Response {
   return new Response(text, { status: answer.status, headers });
 }
 
-function observe(core: Core, operation: Operation, seen: { context: ApiContext; served: Served }): void {
+function observe(
+  core: Core,
+  operation: Operation,
+  seen: { context: ApiContext; document: string | null; served: Served },
+): void {
   const { req } = seen.context;
   const { answer, fault, requestBody } = seen.served;
   for (const observer of core.observers) {
     observer({
       operation: operation.id,
+      document: seen.document,
       method: req.method,
       path: new URL(req.url).pathname.replace(/^\/api(?=\/)/, ""),
       template: operation.id === "unknown" ? null : operation.path,

@@ -35,6 +35,7 @@ async function serve(core: Core, service: (typeof services)[number], context: Gi
   const response = await answer(core, { context, service, operation, caller });
   core.requests.add({
     operation,
+    document: null,
     method: req.method,
     path: req.path,
     status: response.status,

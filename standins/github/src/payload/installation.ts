@@ -12,7 +12,7 @@ export function appPayload(world: World) {
     slug: app.slug,
     node_id: `A_kwDO${app.id}`,
     owner: userPayload(world, app.bot),
-    name: app.slug,
+    name: app.name,
     description: null,
     external_url: world.webUrl,
     html_url: `${world.webUrl}/apps/${app.slug}`,

@@ -37,6 +37,24 @@ export const commentOperations: readonly Operation[] = [
     },
   }),
   repositoryOperation({
+    id: "issues/list-comments-for-repo",
+    method: "GET",
+    path: "/repos/{owner}/{repo}/issues/comments",
+    needs: needs("read"),
+    handle(request) {
+      const { world, repository, query } = request;
+      const comments = [...repository.comments.values()].toSorted(
+        (a, b) =>
+          a.comment.createdAt.getTime() - b.comment.createdAt.getTime() || a.comment.id - b.comment.id,
+      );
+      // Without `sort` GitHub ignores the direction and answers in the order of ids.
+      const descending = query.has("sort") && query.get("direction") !== "asc";
+      return paginated(request, descending ? comments.toReversed() : comments, (page) =>
+        page.map((placed) => commentPayload(world, { repository, ...placed })),
+      );
+    },
+  }),
+  repositoryOperation({
     id: "issues/create-comment",
     method: "POST",
     path: "/repos/{owner}/{repo}/issues/{issue_number}/comments",

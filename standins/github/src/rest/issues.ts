@@ -36,10 +36,11 @@ export const issueOperations: readonly Operation[] = [
     handle(request) {
       const { world, repository, query } = request;
       const state = query.get("state") ?? "open";
-      const issues = [...repository.issues.values()]
-        .filter((issue) => state === "all" || issue.state === state)
-        .toReversed();
-      return paginated(request, issues, (page) =>
+      const issues = [...repository.issues.values()].filter(
+        (issue) => state === "all" || issue.state === state,
+      );
+      const ordered = query.get("direction") === "asc" ? issues : issues.toReversed();
+      return paginated(request, ordered, (page) =>
         page.map((issue) => issuePayload(world, repository, issue)),
       );
     },

@@ -1,13 +1,17 @@
+import { manifestConversionOperation } from "../app-set-up/convert-manifest.ts";
 import type { Core } from "../core.ts";
 import { appOperations } from "./apps.ts";
 import { authorizationOperations } from "./authorizations.ts";
+import { checkOperations } from "./checks.ts";
 import { commentOperations } from "./comments.ts";
 import { commitOperations } from "./commits.ts";
 import { gitObjectOperations } from "./git-objects.ts";
 import { graphQlOperation } from "./graphql.ts";
+import { hookConfigOperations } from "./hook-config.ts";
 import { hookDeliveryOperations } from "./hook-deliveries.ts";
 import { gistOperations } from "./gists.ts";
 import { issueOperations } from "./issues.ts";
+import { labelOperations } from "./labels.ts";
 import type { Operation } from "./operation.ts";
 import { pullOperations } from "./pulls.ts";
 import { rateLimitOperation } from "./rate-limit.ts";
@@ -23,6 +27,8 @@ export function apiOperations(core: Core): readonly Operation[] {
   return [
     ...appOperations,
     ...hookDeliveryOperations(core.webhooks),
+    ...hookConfigOperations(core.webhooks),
+    manifestConversionOperation(core),
     rateLimitOperation(core.rateLimit),
     graphQlOperation(core.rateLimit),
     ...userOperations,
@@ -38,5 +44,7 @@ export function apiOperations(core: Core): readonly Operation[] {
     ...gitObjectOperations,
     ...commitOperations,
     ...pullOperations,
+    ...checkOperations,
+    ...labelOperations,
   ];
 }

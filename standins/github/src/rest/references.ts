@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { refMoved } from "../actions/branches.ts";
+import { createReference } from "../actions/references.ts";
 import { isFastForward } from "../git/history.ts";
 import { nodeId } from "../state/ids.ts";
 import { repositoryApi } from "../payload/repository.ts";
@@ -47,22 +48,9 @@ export const referenceOperations: readonly Operation[] = [
     needs: write,
     body: newRefSchema,
     async handle({ world, repository, actor, body }) {
-      const { git } = repository;
       const { ref: name, sha } = body;
-      if (!/^refs\/[^/]+\/./.test(name) || !(await git.refs.isValidName(name))) {
-        return failure(422, `${name} is not a valid ref name.`);
-      }
-      const object = await git.objects.describe(sha);
-      if (object === null) return failure(422, "Object does not exist");
-      if (name.startsWith("refs/heads/") && object.type !== "commit") {
-        return failure(422, "Object is not a commit");
-      }
-      if ((await git.refs.get(name)) !== null) return failure(422, "Reference already exists");
-      if (!(await git.refs.change({ name, from: null, to: sha }))) {
-        const exists = (await git.refs.get(name)) !== null;
-        return failure(422, exists ? "Reference already exists" : "Reference update failed");
-      }
-      await refMoved(world, { repository, name, to: sha, actor });
+      const refusal = await createReference(world, { repository, name, sha, actor });
+      if (refusal !== null) return failure(422, refusal);
       return created(await refPayload(world, repository, { name, sha }));
     },
   }),

@@ -15,7 +15,8 @@ export type NodeKind =
   | "C"
   | "B"
   | "T"
-  | "A";
+  | "A"
+  | "CR";
 
 /** Numbers for everything that has a numeric id: unique in one stand-in, ascending. */
 export class Ids {

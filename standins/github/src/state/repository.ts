@@ -1,4 +1,5 @@
 import type { BareRepository } from "../git/bare-repository.ts";
+import type { CheckRun } from "./check-run.ts";
 import type { Comment, Issue, Label } from "./issue.ts";
 import type { PullRequest } from "./pull-request.ts";
 import type { User } from "./user.ts";
@@ -25,6 +26,8 @@ export interface Repository {
   /** Comments by id, with the issue each stands on. */
   readonly comments: Map<number, { readonly issue: Issue; readonly comment: Comment }>;
   readonly labels: Map<string, Label>;
+  /** Check runs of its commits, oldest first. */
+  readonly checkRuns: CheckRun[];
   pushedAt: Date;
   updatedAt: Date;
 }

@@ -15,8 +15,11 @@ import type { WorldEvent } from "./world-event.ts";
 export interface App {
   readonly id: number;
   readonly slug: string;
+  readonly name: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Where people go after they installed it. */
+  readonly setupUrl: string | null;
   readonly bot: User;
   readonly permissions: Permissions;
   readonly events: readonly string[];
@@ -45,7 +48,8 @@ export class World {
   webUrl = "http://127.0.0.1";
   readonly clock = new StandInClock();
   readonly ids = new Ids();
-  readonly app: App;
+  /** Replaced as a whole when a manifest makes it anew. */
+  app: App;
   readonly users = new Map<string, User>();
   readonly repositories = new Map<string, Repository>();
   readonly installations = new Map<number, Installation>();
@@ -67,8 +71,10 @@ export class World {
     this.app = {
       id: options.appId,
       slug: options.appSlug,
+      name: options.appSlug,
       clientId: `Iv23li${options.appId}`,
       clientSecret: randomBytes(20).toString("hex"),
+      setupUrl: null,
       bot: this.addUser(`${options.appSlug}[bot]`, "Bot", null),
       permissions: options.permissions,
       events: options.events,

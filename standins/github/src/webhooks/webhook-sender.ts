@@ -44,6 +44,11 @@ export class WebhookSender {
     return [...this.#log.values()];
   }
 
+  /** Where webhooks go now. */
+  get target(): WebhookTarget | null {
+    return this.#target;
+  }
+
   /** Sets where webhooks go from now on; `null` stops them. */
   setTarget(target: WebhookTarget | null): void {
     this.#target = target;

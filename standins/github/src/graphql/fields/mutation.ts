@@ -4,6 +4,7 @@ import { findNode } from "../find-node.ts";
 import { graphError, requireAccess, requireActor } from "../scope.ts";
 import { commentSource, foundSource, reactionSource, subjectSource } from "../source.ts";
 import type { Fields } from "../source.ts";
+import { publicationMutations } from "./publication.ts";
 import { reactionContent } from "./reaction.ts";
 
 interface MutationArguments<Input> {
@@ -14,6 +15,7 @@ const writesIssues: Needs = { anyOf: ["issues", "pull_requests"], level: "write"
 
 /** Entry points for writing. */
 export const mutationFields: Fields<null> = {
+  ...publicationMutations,
   addReaction: (_root, { input }: MutationArguments<{ subjectId: string; content: string }>, scope) => {
     const found = findNode(scope, input.subjectId);
     requireAccess(scope, found.repository, writesIssues);

@@ -2,7 +2,7 @@ import { authorAssociation, issuePage } from "../../payload/issue.ts";
 import { timestamp } from "../../state/clock.ts";
 import { connection } from "../connection.ts";
 import type { PageArguments } from "../connection.ts";
-import { actorSource, commentSource, reactionSource, repositorySource } from "../source.ts";
+import { actorSource, commentSource, reactionSource, repositorySource, subjectSource } from "../source.ts";
 import type { Fields, IssueSource, PullRequestSource } from "../source.ts";
 import { timeline } from "../timeline.ts";
 
@@ -63,6 +63,22 @@ export const issueFields: Fields<IssueSource> = {
   id: ({ issue }) => issue.nodeId,
   databaseId: ({ issue }) => issue.id,
   fullDatabaseId: ({ issue }) => String(issue.id),
+  closedByPullRequestsReferences: (
+    { repository, issue },
+    args: PageArguments & { includeClosedPrs?: boolean | null },
+  ) =>
+    connection(
+      {
+        name: "closedByPullRequestsReferences",
+        items: issue.crossReferences
+          .filter(
+            ({ closes, source }) => closes && (source.state === "open" || args.includeClosedPrs === true),
+          )
+          .map(({ source }) => source),
+        node: (source) => subjectSource(repository, source),
+      },
+      args,
+    ),
   state: ({ issue }) => issue.state.toUpperCase(),
   stateReason: ({ issue }) => issue.stateReason?.toUpperCase() ?? null,
 };
