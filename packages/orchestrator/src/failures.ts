@@ -39,10 +39,19 @@ export function unknownAgent(id: string, known: readonly string[]): Failure {
   };
 }
 
-export function keyMissing(agent: string, names: readonly string[]): Failure {
+/** `whose` is who asked; `keysUrl` where they set their keys, or `null` where only the operator can. */
+export function keyMissing(
+  agent: string,
+  names: readonly string[],
+  { whose, keysUrl }: { readonly whose: string; readonly keysUrl: string | null },
+): Failure {
+  const where =
+    keysUrl === null
+      ? `Set ${names.join(" or ")} for this installation`
+      : `${whose} has set none (${names.join(" or ")}) and nobody shares theirs with this repository. Set one at ${keysUrl}`;
   return {
     code: "key_missing",
-    message: `${agent} needs a model key and none is set. Set ${names.join(" or ")} for this installation, then comment \`@porter retry\`.`,
+    message: `${agent} needs a model key and there is none for this task. ${where}, then comment \`@porter retry\`.`,
     retry: "never",
   };
 }

@@ -29,6 +29,8 @@ export interface Ports {
   readonly callbackUrl: string;
   /** The page where people follow a task. */
   taskUrl(taskId: string): string;
+  /** The page where people set their model keys; `null` where they have none of their own. */
+  readonly keysUrl: string | null;
   /** Model API base URLs by environment variable name, for agents that can use them. */
   readonly baseUrls: Readonly<Record<string, string>>;
   /** Paths no run may change. */

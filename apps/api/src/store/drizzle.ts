@@ -8,8 +8,24 @@ const load = createRequire(import.meta.url);
 const orm: typeof import("drizzle-orm") = load("drizzle-orm");
 const core: typeof import("drizzle-orm/pg-core") = load("drizzle-orm/pg-core");
 
-export const { and, asc, count, desc, eq, getTableColumns, gt, gte, inArray, isNull, lt, max, or, sql } = orm;
-export const { customType, pgTable } = core;
+export const {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  gte,
+  inArray,
+  isNull,
+  lt,
+  max,
+  notInArray,
+  or,
+  sql,
+} = orm;
+export const { boolean, customType, pgTable } = core;
 export const { bigint, index, integer, json, primaryKey, text, timestamp, uniqueIndex, uuid } = core;
 
 /** The driver of the embedded database, with its migrator. */

@@ -3,6 +3,7 @@ import type { AgentStatus } from "../wiring/agent-status.ts";
 import type { Principal } from "../accounts/accounts.ts";
 import type { SetUp } from "../set-up/set-up.ts";
 import type { Sample } from "../try-mode/sample.ts";
+import type { OwnSettings } from "../user-config/own-settings.ts";
 import type { ReadModel } from "./read-model.ts";
 
 /** What procedures work with; the same for HTTP, WebSocket and in-process calls. */
@@ -19,5 +20,7 @@ export interface Context {
   readonly sample: Sample | null;
   /** Makes the GitHub App; `null` when there is one. */
   readonly setUp: SetUp | null;
+  /** People's own settings; `null` where they have none. */
+  readonly config: OwnSettings | null;
   agentStatus(): Promise<AgentStatus>;
 }

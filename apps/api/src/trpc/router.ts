@@ -1,4 +1,5 @@
 import { agentsRouter } from "./agents.ts";
+import { configRouter } from "./config.ts";
 import { sampleRouter } from "./sample.ts";
 import { setUpRouter } from "./set-up.ts";
 import { systemRouter } from "./system.ts";
@@ -14,6 +15,7 @@ import { router } from "./trpc.ts";
 export const appRouter = router({
   tasks: router({ list, byId, logs, create, stop, retry, events }),
   agents: agentsRouter,
+  config: configRouter,
   system: systemRouter,
   sample: sampleRouter,
   setUp: setUpRouter,

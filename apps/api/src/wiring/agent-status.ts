@@ -13,11 +13,12 @@ function programOf(registry: AgentRegistry, id: string): string | null {
   return plan?.argv[0] ?? null;
 }
 
-/** Asks the runtime what it has, and the operator's keys what they cover. Probed, never assumed. */
+/** Asks the runtime what it has, and the keys that are known what they cover. Probed, never assumed. */
 export async function probeAgents(parts: {
   agents: AgentRegistry;
   runtime: Runtime;
-  knownKeys: readonly string[];
+  /** Key variables that are set; `null` where keys are people's own and cannot be told in general. */
+  knownKeys: readonly string[] | null;
 }): Promise<AgentStatus> {
   const { agents, runtime, knownKeys } = parts;
   const programs = new Map(agents.ids.map((id) => [id, programOf(agents, id)]));
@@ -29,7 +30,7 @@ export async function probeAgents(parts: {
     const keys = agents.get(id)?.credentials.map((credential) => credential.env) ?? [];
     if (program === null || found.programs[program] !== true) {
       reasons[id] = `Its program \`${program ?? id}\` is not installed where runs execute.`;
-    } else if (keys.length > 0 && !keys.some((key) => knownKeys.includes(key))) {
+    } else if (knownKeys !== null && keys.length > 0 && !keys.some((key) => knownKeys.includes(key))) {
       reasons[id] = `No model key: set ${keys.join(" or ")}.`;
     } else reasons[id] = null;
   }

@@ -1,9 +1,8 @@
+import { defaultAgentId } from "@porter/adapters";
 import {
   type AgentRegistry,
   defaultProtectedPaths,
   type Forge,
-  noSettings,
-  type People,
   type Ports,
   type Runtime,
 } from "@porter/orchestrator";
@@ -12,6 +11,7 @@ import type { KeyRing } from "../config/key-ring.ts";
 import type { OperatorFile } from "../config/operator-file.ts";
 import { createNews } from "../store/news.ts";
 import type { Store } from "../store/open-store.ts";
+import type { Configured, Mode } from "./mode.ts";
 import { systemClock, systemIds } from "./clock-and-ids.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 
@@ -23,18 +23,15 @@ export interface PortParts {
   readonly runtime: Runtime;
   readonly agents: AgentRegistry;
   readonly ring: KeyRing;
-  readonly people: People;
-  /** Runs when neither a command nor a configuration names an agent. */
-  readonly defaultAgent: string;
+  readonly mode: Mode;
+  readonly configured: Configured;
   /** Where this process listens, as a run on this machine reaches it. */
   readonly address: string;
 }
 
 /** Everything the use cases reach the world through. */
 export function buildPorts(parts: PortParts): Ports {
-  const { environment, operator, store, forge, runtime, agents, ring, address, people, defaultAgent } = parts;
-  const shared = operator.shareModelKeys || environment.github === null;
-  const keys = Object.entries(shared ? environment.modelKeys : {});
+  const { environment, operator, store, forge, runtime, agents, ring, address, mode, configured } = parts;
   const publicUrl = environment.publicUrl ?? address;
   return {
     journal: store.journal,
@@ -43,11 +40,12 @@ export function buildPorts(parts: PortParts): Ports {
     agents,
     secrets: {
       runKey: async (runId) => ring.runKey(runId),
-      modelKeys: async (_task, names) => Object.fromEntries(keys.filter(([name]) => names.includes(name))),
+      modelKeys: configured.modelKeys,
     },
-    settings: noSettings,
-    people,
-    defaultAgent,
+    settings: configured.settings,
+    people: mode.people,
+    defaultAgent: operator.defaultAgent ?? mode.defaultAgent ?? defaultAgentId,
+    keysUrl: configured.own === null ? null : `${publicUrl}/settings/keys`,
     news: createNews(store.hub),
     clock: systemClock,
     ids: systemIds,

@@ -1,8 +1,8 @@
 import path from "node:path";
-import { createLocalRuntime, defaultAgentId } from "@porter/adapters";
-import { channelsOf, type People, type Runtime } from "@porter/orchestrator";
+import { createLocalRuntime } from "@porter/adapters";
+import { channelsOf, type Runtime } from "@porter/orchestrator";
 import type { Logger } from "pino";
-import type { Environment, GitHubCredentials } from "../config/environment.ts";
+import type { Environment } from "../config/environment.ts";
 import { type KeyRing, openKeyRing } from "../config/key-ring.ts";
 import type { OperatorFile } from "../config/operator-file.ts";
 import { createApp } from "../http/app.ts";
@@ -10,18 +10,18 @@ import { webhookListener } from "../http/github-webhook.ts";
 import { listen, type Served } from "../http/listen.ts";
 import { ownHosts } from "../http/own-hosts.ts";
 import type { Pages } from "../http/pages.ts";
-import { startRelay } from "../relay/start-relay.ts";
-import { createSetUp } from "../set-up/set-up.ts";
 import { openStore, type Store } from "../store/open-store.ts";
 import type { Context } from "../trpc/context.ts";
-import { emptyTryFolder, prepareTryMode } from "../try-mode/prepare-try-mode.ts";
+import { emptyTryFolder } from "../try-mode/prepare-try-mode.ts";
 import { probeAgents } from "./agent-status.ts";
+import { agentCredentials } from "./agent-credentials.ts";
 import { agentsOf } from "./agents-of.ts";
 import { buildPorts } from "./build-ports.ts";
-import { openAccounts } from "./open-accounts.ts";
+import type { Mode } from "./mode.ts";
 import { openForge } from "./open-forge.ts";
+import { openGitHubMode } from "./open-github-mode.ts";
+import { openTryMode } from "./open-try-mode.ts";
 import { remember } from "./remember.ts";
-import { startCatchingUp } from "./start-catching-up.ts";
 import { startWork } from "./start-work.ts";
 import { version } from "./version.ts";
 
@@ -93,70 +93,58 @@ async function openBase({ environment, operator, log }: PorterOptions): Promise<
   return { dataDir, store, ring, runtime, close };
 }
 
+function openMode(options: PorterOptions, base: Base, address: string): Promise<Mode> | Mode {
+  const { environment, operator, log, onConnected } = options;
+  const { store, ring, dataDir } = base;
+  const { github: credentials } = environment;
+  if (credentials === null) {
+    return openTryMode({ environment, address, dataDir, ...(onConnected !== undefined && { onConnected }) });
+  }
+  return openGitHubMode({ environment, credentials, operator, store, ring, address, log });
+}
+
 /** Puts everything together that depends on the address, starts the work, and says how to end it. */
 async function assemble(options: PorterOptions, base: Base, address: string) {
   const { environment, operator, pages, log } = options;
-  const { store, ring, runtime, dataDir } = base;
-  const modelKeys = Object.keys(environment.modelKeys);
-  const tryMode =
-    environment.github === null
-      ? await prepareTryMode({ address, dataDir, modelKeyKnown: modelKeys.length > 0 })
-      : null;
-  const credentials = environment.github ?? tryMode?.credentials;
-  if (credentials === undefined) throw new Error("try mode brings its own credentials");
-  const forge = openForge(credentials, tryMode ?? environment, {
-    log,
-    onlyWriter: environment.databaseUrl === null,
-  });
-  const people =
-    tryMode === null
-      ? openAccounts({
-          environment,
-          credentials,
-          db: store.db,
-          ring,
-          publicUrl: environment.publicUrl ?? address,
-        })
-      : null;
-  const agents = agentsOf(operator, { demonstration: tryMode !== null });
+  const { store, ring, runtime } = base;
+  const mode = await openMode(options, base, address);
+  const onlyWriter = environment.databaseUrl === null;
+  const { forge, webhookSecrets, appSlug } = openForge(mode.credentials, mode.urls, { log, onlyWriter });
+  const agents = agentsOf(operator, { demonstration: mode.name === "try" });
+  const configured = mode.configure({ forge, agents: agentCredentials(agents) });
   const ports = buildPorts({
     environment,
     operator,
     store,
-    forge: forge.forge,
+    forge,
     runtime,
     agents,
     ring,
     address,
-    people: people?.accounts ?? nobody,
-    defaultAgent: operator.defaultAgent ?? tryMode?.defaultAgent ?? defaultAgentId,
+    mode,
+    configured,
   });
-  const stopWork = startWork({ ports, store, tryMode: tryMode !== null, log });
-  const agentStatus = remember(() => probeAgents({ agents, runtime, knownKeys: modelKeys }), statusAgeMs);
-  const setUp =
-    tryMode === null || options.onConnected === undefined
-      ? null
-      : createSetUp({
-          environment,
-          porterUrl: environment.publicUrl ?? address,
-          onConnected: options.onConnected,
-        });
+  const stopWork = startWork({ ports, store, tryMode: mode.name === "try", log });
+  // With an App keys are people's own: whether there is one is known once somebody asks for a task.
+  const knownKeys = configured.own === null ? Object.keys(environment.modelKeys) : null;
+  const agentStatus = remember(() => probeAgents({ agents, runtime, knownKeys }), statusAgeMs);
   const hosts = ownHosts(address, environment.publicUrl);
   const context = async (headers: Headers): Promise<Context> => ({
-    principal: tryMode?.principal ?? (await people?.door.identity.principalOf(headers)) ?? null,
-    signIn: signInState(tryMode !== null, credentials),
+    principal: await mode.principalOf(headers),
+    signIn: mode.signIn,
     ports,
     read: store.read,
-    mode: tryMode === null ? "github" : "try",
+    mode: mode.name,
     version,
-    sample: tryMode?.sample ?? null,
+    sample: mode.sample,
     agentStatus,
-    setUp,
+    setUp: mode.setUp,
+    config: configured.own,
   });
   let draining = false;
   const webhook = webhookListener({
-    secrets: forge.webhookSecrets,
-    appSlug: () => forge.appSlug(),
+    secrets: webhookSecrets,
+    appSlug,
     allowedBots: operator.allowedBots,
     journal: store.journal,
     log,
@@ -178,34 +166,20 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
     pages,
     log,
     hosts,
-    auth: people?.door ?? null,
-    setUpFormOrigin: setUp === null ? null : new URL(setUp.githubUrl).origin,
-    standIn: tryMode === null ? null : (request, env) => tryMode.fetch(request, env),
+    auth: mode.auth,
+    setUpFormOrigin: mode.setUp === null ? null : new URL(mode.setUp.githubUrl).origin,
+    standIn: mode.standIn,
     context,
   });
-  const endCatchingUp = tryMode === null ? startCatchingUp({ forge: forge.forge, store, log }) : null;
+  const endMode = mode.start(forge);
   const served: Served = { app, webhook, hosts, context };
-  const { webhookProxyUrl } = environment;
-  const stopRelay =
-    webhookProxyUrl === null || tryMode !== null
-      ? null
-      : startRelay({ channelUrl: webhookProxyUrl, doorUrl: `${address}/api/webhooks/github`, log });
   const end = async () => {
     draining = true;
-    await stopRelay?.();
-    await endCatchingUp?.();
+    await endMode();
     await stopWork();
-    await tryMode?.close();
+    await mode.close();
   };
-  return { served, end, setUpToken: setUp?.token ?? null };
-}
-
-/** In try mode nobody signs in. */
-const nobody: People = { revoke: () => Promise.resolve() };
-
-function signInState(tryMode: boolean, { oauth }: GitHubCredentials): Context["signIn"] {
-  if (tryMode) return "not-needed";
-  return oauth === null ? "not-configured" : "available";
+  return { served, end, setUpToken: mode.setUp?.token ?? null };
 }
 
 /**

@@ -56,15 +56,14 @@ export function createConfigGists(config: Pick<GitHubConfig, "apiUrl">): ConfigG
             ...(revision !== undefined && { sha: revision }),
             headers: { ...as(token), ...condition },
           }).catch((error: unknown) => {
-            if (remembered !== undefined && isNotModified(error))
-              return { data: remembered.gist, headers: {} };
+            if (remembered !== undefined && isNotModified(error)) return null;
             throw error;
           });
+          if (answer === null) return { data: remembered?.gist };
           const { etag } = answer.headers;
-          if (revision === undefined && etag !== undefined) {
-            const parsed = gistSchema.safeParse(answer.data);
-            if (parsed.success) known.set(id, { etag, gist: parsed.data });
-          }
+          const parsed = gistSchema.safeParse(answer.data);
+          if (revision === undefined && etag !== undefined && parsed.success)
+            known.set(id, { etag, gist: parsed.data });
           return answer;
         },
       });

@@ -18,7 +18,9 @@ async function reasonAgainst(task: Task, ports: Ports): Promise<Failure | null> 
   const agent = ports.agents.get(task.agent);
   if (agent === null) return unknownAgent(task.agent, ports.agents.ids);
   const names = agent.credentials.map((credential) => credential.env);
-  return (await hasKey(task, agent, ports)) ? null : keyMissing(agent.displayName, names);
+  return (await hasKey(task, agent, ports))
+    ? null
+    : keyMissing(agent.displayName, names, { whose: task.requestedBy.login, keysUrl: ports.keysUrl });
 }
 
 async function liveRival(task: Task, ports: Ports): Promise<Task | null> {

@@ -42,7 +42,9 @@ async function answerOf(task: Task, run: Run, ports: Ports): Promise<ClaimAnswer
   ]);
   if (material?.prompt == null || run.base === null) return null;
   if (names.length > 0 && Object.keys(credentials).length === 0)
-    throw new PorterError(keyMissing(agent.displayName, names));
+    throw new PorterError(
+      keyMissing(agent.displayName, names, { whose: task.requestedBy.login, keysUrl: ports.keysUrl }),
+    );
   const plan = agent.plan({
     model: task.command.model,
     noTests: task.command.noTests,

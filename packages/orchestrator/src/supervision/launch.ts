@@ -17,14 +17,16 @@ async function prepare(task: Task, run: Run, ports: Ports): Promise<void> {
     base: task.command.base,
     head: task.branch,
   };
-  const [context] = await Promise.all([
+  const [context, , settings] = await Promise.all([
     ports.forge.readContext(request),
     ports.forge.cloneAccess(task.repository),
+    ports.settings.ofRepository(task.repository),
   ]);
   const prompt = buildPrompt({
     task,
     context,
     agentDisplayName: agent.displayName,
+    customPrompt: settings?.customPrompts[task.agent] ?? null,
     budgetBytes: ports.limits.promptBytes,
   });
   const prepared = { runId: run.id, base: context.base, prompt };
