@@ -13,6 +13,7 @@ export default [
     route("notices", "routes/task-notices.tsx"),
   ]),
   route("tasks/:id/attempts/:attempt/log.txt", "routes/task-log-text.ts"),
+  route("settings/keys", "routes/settings-keys.tsx"),
   route("sign-in", "routes/sign-in.tsx"),
   route("try", "routes/sample-issues.tsx"),
   route("try/issues/:number", "routes/sample-issue.tsx"),

@@ -1,4 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { startValidatedGitHubStandIn, type ValidatedGitHubStandIn } from "@porter/standins-github/testing";
@@ -22,23 +25,36 @@ const events = [
   "pull_request_review_comment",
   "repository",
 ];
-const porterUrl = "http://127.0.0.1:9";
-const hook = { url: `${porterUrl}/api/webhooks/github`, secret: "s" };
+/** What an App has that was made for an older Porter. */
+const lesser = { contents: "write", issues: "write", pull_requests: "write", metadata: "read" } as const;
+const secret = "s";
 const command = [process.execPath, "--version"];
 
 let whole: ValidatedGitHubStandIn;
 let poor: ValidatedGitHubStandIn;
 let folder = "";
+/** Takes deliveries in Porter's place. */
+let porter: Server;
+let porterUrl = "";
 beforeAll(async () => {
+  porter = createServer((_, response) => response.end()).listen(0, "127.0.0.1");
+  await once(porter, "listening");
+  porterUrl = `http://127.0.0.1:${(porter.address() as AddressInfo).port}`;
+  const hook = { url: `${porterUrl}/api/webhooks/github`, secret };
   whole = await startValidatedGitHubStandIn({ permissions, events, webhook: hook });
   await whole.addRepository({ name: "acme/api" });
-  poor = await startValidatedGitHubStandIn({ webhook: { ...hook, url: "http://127.0.0.1:9/elsewhere" } });
+  poor = await startValidatedGitHubStandIn({
+    permissions: lesser,
+    events: ["issue_comment", "issues", "pull_request"],
+    webhook: { ...hook, url: "http://127.0.0.1:9/elsewhere" },
+  });
   await poor.addRepository({ name: "acme/api" });
 });
 afterAll(async () => {
   expect([...whole.violations, ...poor.violations]).toEqual([]);
   await whole.close();
   await poor.close();
+  porter.close();
 });
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "porter-doctor-"));
@@ -55,7 +71,7 @@ function variablesOf(standIn: ValidatedGitHubStandIn, others: Record<string, str
     GITHUB_API_URL: standIn.apiUrl,
     GITHUB_APP_ID: String(standIn.appId),
     GITHUB_APP_PRIVATE_KEY: standIn.privateKeyPem,
-    GITHUB_WEBHOOK_SECRET: hook.secret,
+    GITHUB_WEBHOOK_SECRET: secret,
     GITHUB_CLIENT_ID: `Iv23li${standIn.appId}`,
     GITHUB_CLIENT_SECRET: "not-checked-here",
     ...others,
@@ -101,16 +117,15 @@ describe("the doctor", () => {
 
   it("compares the webhook's address with its own", async () => {
     expect((await illOf(variablesOf(poor)))["webhook URL"]).toMatch(
-      /elsewhere.*127\.0\.0\.1:9\/api\/webhooks/,
+      /elsewhere.*127\.0\.0\.1:\d+\/api\/webhooks/,
     );
     const moved = await illOf(variablesOf(whole, { PORTER_WEBHOOK_PROXY_URL: "https://smee.io/channel" }));
     expect(moved["webhook URL"]).toContain("https://smee.io/channel");
   });
 
   it("tells why deliveries fail", async () => {
-    const issue = poor.openIssue({ repository: "acme/api", author: "ann", title: "Nobody listens" });
+    poor.openIssue({ repository: "acme/api", author: "ann", title: "Nobody listens" });
     await poor.webhooksSettled();
-    expect(issue.number).toBe(1);
     expect((await illOf(variablesOf(poor)))["deliveries"]).toMatch(/did not reach Porter/);
   });
 

@@ -19,9 +19,9 @@ export async function checkKey(
   if (provider.probe === null) return "unchecked";
   const base = (baseUrls[provider.baseUrlEnv] ?? provider.baseUrl).replace(/\/+$/, "");
   try {
-    const { path, headers } = provider.probe;
-    const answer = await fetch(`${base}${path}`, {
-      headers: headers(key),
+    const { probe } = provider;
+    const answer = await fetch(`${base}${probe.path}`, {
+      headers: probe.headers(key),
       redirect: "error",
       signal: AbortSignal.timeout(timeoutMs),
     });

@@ -4,7 +4,7 @@ import type { Database } from "../store/database.ts";
 import { and, asc, eq, notInArray } from "../store/drizzle.ts";
 
 /** Somebody's configuration as it was last read. */
-export type CachedConfig = typeof userConfigs.$inferSelect;
+type CachedConfig = typeof userConfigs.$inferSelect;
 
 /** Configurations in the journal, so that tasks run while GitHub is away and sponsors are found. */
 export interface ConfigCache {

@@ -4,7 +4,7 @@ import type { Database } from "../store/database.ts";
 import { desc, eq } from "../store/drizzle.ts";
 
 /** One line of the log of somebody's keys. */
-export interface KeyEvent {
+interface KeyEvent {
   readonly provider: string;
   readonly action: KeyAction;
   /** Who did it, or whose task used it. */

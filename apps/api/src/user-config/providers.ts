@@ -1,5 +1,5 @@
 /** Where a provider answers whether a key is good, at no cost. */
-export interface KeyProbe {
+interface KeyProbe {
   readonly path: string;
   headers(key: string): Record<string, string>;
 }

@@ -18,7 +18,7 @@ interface User {
 }
 
 /** Somebody's configuration and where it is. */
-export interface OwnConfig {
+interface OwnConfig {
   readonly config: UserConfig;
   readonly gistUrl: string;
 }

@@ -40,7 +40,7 @@ export function buildPorts(parts: PortParts): Ports {
     agents,
     secrets: {
       runKey: async (runId) => ring.runKey(runId),
-      modelKeys: configured.modelKeys,
+      modelKeys: (task, names) => configured.modelKeys(task, names),
     },
     settings: configured.settings,
     people: mode.people,

@@ -32,7 +32,7 @@ export function openUserConfig(parts: {
     forge,
     logger,
     sealer: ring.sealer("model key"),
-    providerOf: agents.providerOf,
+    providerOf: (env) => agents.providerOf(env),
   });
   return { cache, configs, keys, log };
 }

@@ -109,7 +109,8 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
   const { store, ring, runtime } = base;
   const mode = await openMode(options, base, address);
   const onlyWriter = environment.databaseUrl === null;
-  const { forge, webhookSecrets, appSlug } = openForge(mode.credentials, mode.urls, { log, onlyWriter });
+  const opened = openForge(mode.credentials, mode.urls, { log, onlyWriter });
+  const { forge } = opened;
   const agents = agentsOf(operator, { demonstration: mode.name === "try" });
   const configured = mode.configure({ forge, agents: agentCredentials(agents) });
   const ports = buildPorts({
@@ -143,8 +144,8 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
   });
   let draining = false;
   const webhook = webhookListener({
-    secrets: webhookSecrets,
-    appSlug,
+    secrets: opened.webhookSecrets,
+    appSlug: () => opened.appSlug(),
     allowedBots: operator.allowedBots,
     journal: store.journal,
     log,

@@ -37,6 +37,15 @@ export function TasksIcon(props: IconProps) {
   );
 }
 
+export function KeyIcon(props: IconProps) {
+  return (
+    <Stroke {...props}>
+      <circle cx="5.5" cy="10.5" r="2.5" />
+      <path d="m7.5 8.5 5.5-5.5M10.5 5.5l2 2" />
+    </Stroke>
+  );
+}
+
 export function IssueIcon(props: IconProps) {
   return (
     <Stroke {...props}>

@@ -1,7 +1,7 @@
 import { Link, NavLink } from "@remix-run/react";
 
 import { AccountMenu } from "../account/account-menu.tsx";
-import { IssueIcon, Mark, OverviewIcon, TasksIcon } from "./icons.tsx";
+import { IssueIcon, KeyIcon, Mark, OverviewIcon, TasksIcon } from "./icons.tsx";
 
 interface NavProps {
   readonly tryMode: boolean;
@@ -30,6 +30,7 @@ export function Nav({ tryMode, version, login }: NavProps) {
           <ul className="flex md:flex-col md:gap-0.5">
             <NavItem to="/" end label="Overview" icon={<OverviewIcon />} />
             <NavItem to="/tasks" label="Tasks" icon={<TasksIcon />} />
+            {login !== null && <NavItem to="/settings/keys" label="Model keys" icon={<KeyIcon />} />}
             {tryMode && <NavItem to="/try" label="Sample issues" icon={<IssueIcon />} />}
           </ul>
         </nav>
