@@ -40,6 +40,8 @@ export interface PorterProcess {
   dieAt(trap: Trap): Promise<void>;
   /** How it ended; waits for that. */
   ended(): Promise<Ended>;
+  /** Changes its environment from the next start on. */
+  change(variables: Record<string, string>): void;
   /** Starts it on the same folder and port; resolves when it is ready. It must have ended. */
   start(): Promise<void>;
   /** Runs another `porter` command with the same settings, to its end. */
@@ -86,7 +88,7 @@ export async function startPorterProcess(options: PorterProcessOptions = {}): Pr
   const url = `http://127.0.0.1:${port}`;
   const webhookSecret = options.webhookSecret ?? randomBytes(20).toString("hex");
   standIn.setWebhook({ url: `${url}/api/webhooks/github`, secret: webhookSecret });
-  const env = {
+  const env: Record<string, string> = {
     PATH: process.env["PATH"] ?? "",
     PORT: String(port),
     PORTER_DATA_DIR: dataDir,
@@ -119,6 +121,7 @@ export async function startPorterProcess(options: PorterProcessOptions = {}): Pr
       await armed;
     },
     ended: () => ended,
+    change: (variables) => void Object.assign(env, variables),
     async start() {
       await ended;
       ({ child, ended } = await spawn(env, output));

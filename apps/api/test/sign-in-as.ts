@@ -1,5 +1,3 @@
-import type { PorterUnderTest } from "./porter-under-test.ts";
-
 /** The cookies of an answer that a browser would send back, as one `Cookie` header. */
 function cookiesOf(response: Response): string {
   return response.headers
@@ -10,8 +8,8 @@ function cookiesOf(response: Response): string {
 }
 
 /** Signs somebody in through the stand-in's page, without a browser; returns what to send as `Cookie`. */
-export async function signInAs(under: PorterUnderTest, login: string): Promise<string> {
-  const begun = await fetch(`${under.porter.url}/auth/github`, { redirect: "manual" });
+export async function signInAs(porterUrl: string, login: string): Promise<string> {
+  const begun = await fetch(`${porterUrl}/auth/github`, { redirect: "manual" });
   const page = new URL(begun.headers.get("location") ?? "");
   const body = new URLSearchParams([...page.searchParams, ["login", login], ["decision", "authorize"]]);
   const agreed = await fetch(`${page.origin}${page.pathname}`, { method: "POST", body, redirect: "manual" });

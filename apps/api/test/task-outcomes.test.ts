@@ -191,12 +191,14 @@ describe("control by comment", () => {
       timeout: 20_000,
     });
     comment(place, "@porter stop");
-    await saying(place, /cancelled/i);
+    await saying(place, /Task cancelled/);
     await nothingLeftRunning();
     comment(place, "@porter retry");
-    await vi.waitFor(() => expect(replies(place)[0]?.body).not.toMatch(/cancelled/i), { timeout: 20_000 });
+    await vi.waitFor(() => expect(replies(place)[0]?.body).not.toMatch(/Task cancelled/), {
+      timeout: 20_000,
+    });
     comment(place, "@porter stop");
-    await saying(place, /cancelled/i);
+    await saying(place, /Task cancelled/);
     await nothingLeftRunning();
   });
 
@@ -215,7 +217,7 @@ describe("control by comment", () => {
     );
     expect(second.body).toContain(`${under.porter.url}/tasks/`);
     comment(place, "@porter stop");
-    await vi.waitFor(() => expect(replies(place)[0]?.body).toMatch(/cancelled/i), { timeout: 20_000 });
+    await vi.waitFor(() => expect(replies(place)[0]?.body).toMatch(/Task cancelled/), { timeout: 20_000 });
     await nothingLeftRunning();
   });
 
@@ -239,7 +241,7 @@ describe("control by comment", () => {
     comment(place, "@porter hang");
     await saying(place, /Task started|Running/);
     under.standIn.closeIssue(place, maintainer);
-    await saying(place, /cancelled/i);
+    await saying(place, /Task cancelled/);
     await nothingLeftRunning();
   });
 });

@@ -61,7 +61,7 @@ afterAll(async () => {
 });
 
 async function ask<Value>(login: string, procedure: string, input: object = {}): Promise<Value> {
-  const cookie = await signInAs(under, login);
+  const cookie = await signInAs(under.porter.url, login);
   const query = procedure === "config.get" || procedure === "config.keyEvents";
   const json = JSON.stringify({ json: input });
   const url = `${under.porter.url}/trpc/${procedure}`;

@@ -16,6 +16,8 @@ const lookAgainMs = 100;
 /** Tokens kept sealed in the journal, refreshed when they end. */
 export interface StoredTokens extends UserTokens {
   keep(user: GitHubUser, access: UserAccess): Promise<void>;
+  /** Seals every token anew that was sealed with an older key of the ring. Those that cannot be opened are forgotten. */
+  reseal(): Promise<void>;
   /** Ends the token at GitHub as far as it answers, and forgets it. */
   forget(userId: number): Promise<void>;
 }
@@ -107,6 +109,27 @@ export function createStoredTokens(parts: {
         // Looked at again under the turn: another process may have finished in between.
         else if ((await usable(mine, refused)) === null) await refresh(mine);
         else await giveTurnBack(userId);
+      }
+    },
+    async reseal() {
+      for (const row of await db.select().from(userTokens)) {
+        const { userId, sealedToken, sealedRefreshToken } = row;
+        if (sealer.isCurrent(sealedToken)) continue;
+        const again = async (sealed: string) =>
+          sealer.seal(await sealer.open(sealed, contextOf(userId)), contextOf(userId));
+        try {
+          const fresh = {
+            sealedToken: await again(sealedToken),
+            sealedRefreshToken: sealedRefreshToken === null ? null : await again(sealedRefreshToken),
+          };
+          await db
+            .update(userTokens)
+            .set(fresh)
+            .where(and(eq(userTokens.userId, userId), eq(userTokens.sealedToken, sealedToken)));
+        } catch (error) {
+          if (!(error instanceof PorterError)) throw error;
+          await drop(userId);
+        }
       }
     },
     async forget(userId) {

@@ -12,6 +12,7 @@ import {
 import { pino } from "pino";
 import { type Environment, readEnvironment } from "../config/environment.ts";
 import { type OperatorFile, readOperatorFile } from "../config/operator-file.ts";
+import { withStoredApp } from "../set-up/stored-app.ts";
 import { openStore, type Store } from "../store/open-store.ts";
 import { agentsOf } from "../wiring/agents-of.ts";
 import { openForge } from "../wiring/open-forge.ts";
@@ -50,7 +51,7 @@ function say(line: string): void {
  */
 export async function rebuild(args: readonly string[]): Promise<number> {
   const wish = parseWish(args);
-  const environment = readEnvironment(process.env, process.cwd());
+  const environment = await withStoredApp(readEnvironment(process.env, process.cwd()));
   const operator = await readOperatorFile(environment.configFile);
   const { github, dataDir, databaseUrl } = environment;
   if (github === null) throw noGitHub();

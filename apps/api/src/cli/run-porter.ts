@@ -2,6 +2,7 @@ import { PorterError } from "@porter/orchestrator";
 import { doctor } from "./doctor.ts";
 import { parseAgentStream } from "./parse-agent-stream.ts";
 import { rebuild } from "./rebuild.ts";
+import { rotateSecrets } from "./rotate-secrets.ts";
 import { simulate } from "./simulate.ts";
 import { type LoadPages, start } from "./start.ts";
 import { WrongUse } from "./wrong-use.ts";
@@ -13,6 +14,7 @@ const usage = `Usage: porter <command>
 
   start                                     serve webhooks, API and dashboard
   doctor [--json]                           check everything Porter needs, say what to change
+  secrets rotate                            seal keys anew under the first key of PORTER_SECRET
   simulate --event <name> <payload.json>    what a delivery would do; - reads standard input
   rebuild [--dry-run] [--yes] [--repo <owner/name>]
                                             restore a lost journal from what GitHub remembers
@@ -26,6 +28,7 @@ async function dispatch(args: readonly string[], options: { loadPages: LoadPages
   if (command === "doctor") return doctor(rest);
   if (command === "simulate") return simulate(rest);
   if (command === "rebuild") return rebuild(rest);
+  if (command === "secrets" && rest[0] === "rotate") return rotateSecrets(rest.slice(1));
   if (command === "agents" && rest[0] === "parse") return parseAgentStream(rest.slice(1));
   if (command === "help" || command === "--help") {
     process.stdout.write(usage);

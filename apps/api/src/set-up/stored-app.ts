@@ -29,7 +29,18 @@ export async function storeApp(place: Place, app: NewApp): Promise<void> {
   const { appId, privateKey, webhookSecret, clientId, clientSecret } = app;
   const { githubUrl } = place;
   const secrets = { appId, privateKey, webhookSecret, clientId, clientSecret };
-  const content: z.infer<typeof contentSchema> = { version: 1, githubUrl, ...secrets };
+  await keep(place, { version: 1, githubUrl, ...secrets });
+}
+
+/** Seals the App anew when an older key of the ring sealed it. Throws as `withStoredApp` does. */
+export async function resealApp(place: Place): Promise<void> {
+  const sealed = await readSealed(place);
+  if (sealed === null) return;
+  const ring = await openKeyRing(place.keyRing, place.dataDir);
+  if (!ring.sealer(purpose).isCurrent(sealed)) await keep(place, await openSealed(place, sealed));
+}
+
+async function keep(place: Place, content: z.infer<typeof contentSchema>): Promise<void> {
   const ring = await openKeyRing(place.keyRing, place.dataDir);
   const sealed = await ring.sealer(purpose).seal(JSON.stringify(content), purpose);
   const file = fileOf(place);
