@@ -1,10 +1,16 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { reportContract } from "@porter/orchestrator";
+import { publishedSchemas } from "./published-schemas.ts";
 
-/** Writes the report schemas to the files that the runner's tests read. Run it after changing a report. */
-const folder = path.resolve(import.meta.dirname, "../packages/orchestrator/contract");
-await mkdir(folder, { recursive: true });
-for (const [file, schema] of Object.entries(reportContract())) {
-  await writeFile(path.join(folder, file), `${JSON.stringify(schema, null, 2)}\n`);
+/** Writes the schemas that others read: of reports for the runner's tests, of configuration files for editors. */
+async function write(folder: string, schemas: Readonly<Record<string, unknown>>): Promise<void> {
+  const target = path.resolve(import.meta.dirname, "..", folder);
+  await mkdir(target, { recursive: true });
+  for (const [file, schema] of Object.entries(schemas)) {
+    await writeFile(path.join(target, file), `${JSON.stringify(schema, null, 2)}\n`);
+  }
 }
+
+await write("packages/orchestrator/contract", reportContract());
+await write("docs/schemas", publishedSchemas());

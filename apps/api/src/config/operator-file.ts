@@ -26,7 +26,7 @@ const limitsSchema = z
   .partial();
 
 /** The operator's file, `porter.config.json`. */
-const operatorFileSchema = z.strictObject({
+export const operatorFileSchema = z.strictObject({
   $schema: z.string().optional(),
   /** Any CLI as an agent, by the id that commands use. */
   agents: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,40}$/), commandAgentSchema).default({}),
