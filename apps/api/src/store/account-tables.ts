@@ -1,6 +1,5 @@
-import { bigint, index, pgTable, text, timestamp } from "./drizzle.ts";
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
+import { bigint, index, pgTable, text } from "./drizzle.ts";
+import { instant } from "./instant.ts";
 
 /** Browsers that are signed in. A row that is gone ends its session at once, whatever cookie still names it. */
 export const sessions = pgTable(

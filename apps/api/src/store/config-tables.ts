@@ -1,16 +1,5 @@
-import {
-  bigint,
-  boolean,
-  index,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  uniqueIndex,
-  uuid,
-} from "./drizzle.ts";
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
+import { bigint, boolean, index, pgTable, primaryKey, text, uniqueIndex, uuid } from "./drizzle.ts";
+import { instant } from "./instant.ts";
 
 /** What people's Gists said when they were last read. A cache: keys in it are sealed, and the Gist wins. */
 export const userConfigs = pgTable("user_configs", {

@@ -16,26 +16,14 @@ import type {
   Usage,
 } from "@porter/orchestrator";
 import { sql } from "./drizzle.ts";
-import {
-  bigint,
-  index,
-  integer,
-  json,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  uniqueIndex,
-  uuid,
-} from "./drizzle.ts";
+import { bigint, index, integer, json, pgTable, primaryKey, text, uniqueIndex, uuid } from "./drizzle.ts";
+import { instant } from "./instant.ts";
 import { cleanText } from "./clean-text.ts";
 
 /**
  * The journal's tables. Documents are `json`, not `jsonb`: nothing looks inside them, and `json` takes every
  * text, also one with U+0000 in it.
  */
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 
 /** Webhooks as they were judged; the unique keys are what makes a repeated delivery harmless. */
 export const deliveries = pgTable(
