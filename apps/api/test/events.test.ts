@@ -159,6 +159,17 @@ describe("an assignment", () => {
   });
 });
 
+describe("a stranger's comment", () => {
+  it("with ten commands is answered once", async () => {
+    const place = openIssue(await newRepository());
+    const lines = Array.from({ length: 10 }, (_, index) => `@porter edit --branch=b${index}`);
+    under.standIn.comment(place, outsider, lines.join("\n"));
+    await saying(place, /Task failed/);
+    await settled(place);
+    expect(said(place)).toHaveLength(1);
+  });
+});
+
 describe("the repository's own rules", () => {
   it("choose the agent where a command names none", async () => {
     const place = openIssue(await newRepository({ defaultAgent: "idle" }));

@@ -35,6 +35,13 @@ async function agentFor(task: Task, policy: RepositoryPolicy, ports: Ports): Pro
   return (await ports.settings.ofRepository(task.repository))?.defaultAgent ?? task.agent;
 }
 
+/** Whether the same comment asked for another task before: a stranger's comment is answered once, not ten times. */
+async function hasEarlierSibling(task: Task, ports: Ports): Promise<boolean> {
+  if (task.commentId === null) return false;
+  const tasks = await ports.journal.tasksOfIssue(task.repository, task.issue.number);
+  return tasks.some(({ id, commentId }) => commentId === task.commentId && id < task.id);
+}
+
 /**
  * Lets a task into the queue if the person may command here, the agent exists and has a key, and no other
  * live task owns the branch; otherwise ends it with the reason. Safe to repeat.
@@ -48,7 +55,11 @@ export async function admit(taskId: string, ports: Ports): Promise<void> {
   const chosen = { ...task, ...agentOfTask(task, agent) };
   const against = standing.against ?? (await reasonAgainst(chosen, ports));
   if (against !== null) {
-    await ports.journal.update(taskId, (now) => refuseTask(now, against, ports.clock.now()));
+    const heard = against.code === "not_permitted" && (await hasEarlierSibling(task, ports));
+    await ports.journal.update(taskId, (now) => {
+      const refused = refuseTask(now, against, ports.clock.now());
+      return refused !== null && heard ? { ...refused, notices: [] } : refused;
+    });
     return;
   }
   try {
