@@ -28,9 +28,6 @@ function commentCreated(payload: CommentCreated, received: ReceivedDelivery): De
   const author = personOf(comment.user);
   if (isOwnLogin(author.login, received)) return ignored("own_comment");
   if (isForeignBot(author, received)) return ignored("bot_author");
-  if (issue.pull_request !== undefined && issue.pull_request !== null) {
-    return ignored("pull_request_comment");
-  }
   const repository = installedRepository(payload, received);
   if (repository === null) return ignored("no_installation");
   return {
@@ -38,7 +35,9 @@ function commentCreated(payload: CommentCreated, received: ReceivedDelivery): De
     mention: {
       repository,
       issue: issueOf(issue),
-      comment: { id: String(comment.id), url: comment.html_url },
+      // Its branch is not part of this payload.
+      ...(issue.pull_request != null && { pullRequest: { number: issue.number, headBranch: null } }),
+      comment: { id: String(comment.id), url: comment.html_url, kind: "issue-comment" },
       text: comment.body,
       author,
       writtenAt: comment.created_at,

@@ -6,10 +6,12 @@ import { cloneAccess } from "./clone-access.ts";
 import type { GitHubConfig } from "./config.ts";
 import { ensureComment } from "./ensure-comment.ts";
 import { ensureEyes } from "./ensure-eyes.ts";
+import { ensureFollowUp } from "./ensure-follow-up.ts";
 import { ensurePullRequest } from "./ensure-pull-request.ts";
 import { findRepository } from "./find-repository.ts";
 import { createClients, type Client } from "./installation.ts";
 import { readContext } from "./read-context.ts";
+import { readPullRequest } from "./read-pull-request.ts";
 import { readPermission } from "./read-permission.ts";
 import { createPolicyFiles } from "./read-policy-file.ts";
 import { isTeamMember } from "./team-membership.ts";
@@ -49,13 +51,19 @@ export function createGitHubForge(config: GitHubConfig): GitHubForge {
       treeOfCommit.set(context.base.sha, baseTreeSha);
       return context;
     },
+    readPullRequest: async (repository, number) =>
+      readPullRequest(clientOf(repository), repository, { number, ownLogin: await ownLogin() }),
     cloneAccess: (repository) => cloneAccess(clientOf(repository), { config, clock, repository }),
     ensureComment: (comment) =>
       ensureComment(clientOf(comment.repository), comment, { ownLogin, lastBodies }),
-    ensureEyes: (repository, commentId) => ensureEyes(clientOf(repository), repository, commentId),
+    ensureEyes: (repository, comment) => ensureEyes(clientOf(repository), repository, comment),
     ensurePullRequest(publication) {
       const { repository } = publication;
       return ensurePullRequest({ client: clientOf(repository), repository, treeOfCommit }, publication);
+    },
+    ensureFollowUp(publication) {
+      const { repository } = publication;
+      return ensureFollowUp({ client: clientOf(repository), repository, treeOfCommit }, publication);
     },
   };
 }

@@ -2,6 +2,7 @@ import {
   failureOf,
   type Notifier,
   type OutgoingNotice,
+  placeOf,
   PorterError,
   renderReply,
   renderStatusComment,
@@ -53,7 +54,7 @@ async function tellNews(
     news === "queued" ? greet(task, ports) : undefined,
     ports.forge.ensureComment({
       repository: task.repository,
-      issueNumber: task.issue.number,
+      issueNumber: placeOf(task),
       commentId: task.statusCommentId,
       marker: statusMarker(task.id),
       body: renderStatusComment(task, statusOptions(task, ports)),
@@ -68,7 +69,10 @@ async function tellNews(
 }
 
 async function greet(task: Task, { forge }: NotifierPorts): Promise<void> {
-  if (task.commentId !== null) await forge.ensureEyes(task.repository, task.commentId);
+  const kind = task.followUp?.askedIn ?? "issue-comment";
+  // GitHub has no reactions to reviews.
+  if (task.commentId === null || kind === "review") return;
+  await forge.ensureEyes(task.repository, { id: task.commentId, kind });
 }
 
 function statusOptions(task: Task, ports: NotifierPorts): StatusOptions {

@@ -1,9 +1,9 @@
 import { branchBusy, keyMissing, unknownAgent } from "../failures.ts";
 import type { AgentAdapter } from "../agent/agent-adapter.ts";
 import { askStanding } from "../policy/ask-standing.ts";
-import type { RepositoryPolicy } from "../policy/repository-policy.ts";
 import { type Failure, PorterError } from "../porter-error.ts";
-import { admitTask, agentOfTask, refuseTask } from "../task/lifecycle.ts";
+import { admitTask, refuseTask } from "../task/lifecycle.ts";
+import { assign } from "./assign.ts";
 import { isLive, type Task } from "../task/task.ts";
 import type { Ports } from "../use-case-ports.ts";
 
@@ -26,13 +26,6 @@ async function liveRival(task: Task, ports: Ports): Promise<Task | null> {
   return tasks.find((other) => other.id !== task.id && isLive(other) && other.branch === task.branch) ?? null;
 }
 
-/** The agent that the repository's rules or its sponsor chose, where the command left it open. */
-async function agentFor(task: Task, policy: RepositoryPolicy, ports: Ports): Promise<string> {
-  if (task.command.agent !== null) return task.agent;
-  if (policy.defaultAgent !== undefined) return policy.defaultAgent;
-  return (await ports.settings.ofRepository(task.repository))?.defaultAgent ?? task.agent;
-}
-
 /**
  * Lets a task into the queue if the person may command here, the agent exists and has a key, and no other
  * live task owns the branch; otherwise ends it with the reason. Safe to repeat.
@@ -41,20 +34,21 @@ export async function admit(taskId: string, ports: Ports): Promise<void> {
   const current = await ports.journal.read(taskId);
   if (current === null || current.task.admittedAt !== null || !isLive(current.task)) return;
   const { task } = current;
-  const standing = await askStanding(task.repository, task.requestedBy.login, ports);
-  const agent = standing.against === null ? await agentFor(task, standing.policy, ports) : task.agent;
-  const chosen = { ...task, ...agentOfTask(task, agent) };
-  const against = standing.against ?? (await reasonAgainst(chosen, ports));
-  if (against !== null) {
-    await ports.journal.update(taskId, (now) => refuseTask(now, against, ports.clock.now()));
-    return;
-  }
+  const refuse = (failure: Failure) =>
+    ports.journal.update(taskId, (now) => refuseTask(now, failure, ports.clock.now()));
+  const { against, policy } = await askStanding(task.repository, task.requestedBy.login, ports);
+  if (against !== null) return void (await refuse(against));
+  const assigned = await assign(task, policy, ports);
+  if (!assigned.ok) return void (await refuse(assigned.failure));
+  const chosen = { ...task, ...assigned.assignment };
+  const reason = await reasonAgainst(chosen, ports);
+  if (reason !== null) return void (await refuse(reason));
   try {
-    await ports.journal.update(taskId, (now) => admitTask(now, agent, ports.clock.now()));
+    await ports.journal.update(taskId, (now) => admitTask(now, assigned.assignment, ports.clock.now()));
   } catch (error) {
     if (!(error instanceof PorterError) || error.code !== "branch_busy") throw error;
     const rival = await liveRival(chosen, ports);
     const failure = branchBusy(chosen.branch, rival === null ? null : ports.taskUrl(rival.id));
-    await ports.journal.update(taskId, (now) => refuseTask(now, failure, ports.clock.now()));
+    await refuse(failure);
   }
 }

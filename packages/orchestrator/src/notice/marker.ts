@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { commentKinds } from "../delivery/delivery.ts";
 import { type Task, taskStates } from "../task/task.ts";
 
 /**
@@ -25,6 +26,10 @@ export const taskMarkerSchema = z.object({
   /** Code of the failure. */
   failure: z.string().nullable(),
   merged: z.iso.datetime().nullable(),
+  /** Number of the issue; older markers lack it. */
+  issue: z.int().positive().optional(),
+  /** The pull request that the task goes on with, and where it was asked for. */
+  follow_up: z.object({ pr: z.int().positive(), asked_in: z.enum(commentKinds) }).optional(),
 });
 
 /** What a marker says about its task. */
@@ -49,6 +54,10 @@ export function taskMarker(task: Task): string {
     priority: task.priority,
     failure: task.failure?.code ?? null,
     merged: task.mergedAt?.toISOString() ?? null,
+    issue: task.issue.number,
+    ...(task.followUp !== null && {
+      follow_up: { pr: task.followUp.pullRequest, asked_in: task.followUp.askedIn },
+    }),
   };
   return `${opening}${commentSafeJson(marker)} -->`;
 }

@@ -1,6 +1,6 @@
 import { checkRun, secretsOf } from "../changeset/check-run.ts";
 import { PorterError } from "../porter-error.ts";
-import { commitMessage, pullRequestBody, pullRequestTitle } from "../notice/pull-request-text.ts";
+import { commitMessage, followUpBody, pullRequestBody, pullRequestTitle } from "../notice/pull-request-text.ts";
 import { publishRun } from "../run/lifecycle.ts";
 import type { TaskWithRun } from "../task/task.ts";
 import type { Ports } from "../use-case-ports.ts";
@@ -26,15 +26,25 @@ export async function publish(current: TaskWithRun, ports: Ports): Promise<void>
     finalMessage: run.finalMessage,
     taskUrl: ports.taskUrl(task.id),
   };
-  const pullRequest = await ports.forge.ensurePullRequest({
+  const commit = {
     repository: task.repository,
     branch: task.branch,
-    base: run.base.branch,
     changeset: checked.changeset,
     commitMessage: commitMessage(text),
-    title: pullRequestTitle(text),
-    body: pullRequestBody(text),
-    draft: task.command.draft,
-  });
+  };
+  const pullRequest =
+    task.followUp === null
+      ? await ports.forge.ensurePullRequest({
+          ...commit,
+          base: run.base.branch,
+          title: pullRequestTitle(text),
+          body: pullRequestBody(text),
+          draft: task.command.draft,
+        })
+      : await ports.forge.ensureFollowUp({
+          ...commit,
+          pullRequest: task.followUp.pullRequest,
+          describe: (body) => followUpBody(body, text),
+        });
   await ports.journal.update(task.id, (now) => publishRun(now, { pullRequest, now: ports.clock.now() }));
 }
