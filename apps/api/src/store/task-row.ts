@@ -7,16 +7,22 @@ type TaskInsert = typeof tasks.$inferInsert;
 /** A task as its row has it. */
 export function taskOf(row: TaskRow): Task {
   const { owner, repo, installationId, issueNumber, issueTitle, issueUrl, issueBody, ...rest } = row;
-  const { requestedByLogin, requestedById, pullRequestNumber, pullRequestUrl, followUpPullRequest, askedIn, ...task } = rest;
+  const {
+    requestedByLogin,
+    requestedById,
+    pullRequestNumber,
+    pullRequestUrl,
+    followUpPullRequest,
+    askedIn,
+    ...task
+  } = rest;
   return {
     ...task,
     repository: { owner, name: repo, installationId },
     issue: { number: issueNumber, title: issueTitle, url: issueUrl, body: issueBody },
     requestedBy: { login: requestedByLogin, id: requestedById },
     followUp:
-      followUpPullRequest === null || askedIn === null
-        ? null
-        : { pullRequest: followUpPullRequest, askedIn },
+      followUpPullRequest === null || askedIn === null ? null : { pullRequest: followUpPullRequest, askedIn },
     pullRequest:
       pullRequestNumber === null || pullRequestUrl === null
         ? null

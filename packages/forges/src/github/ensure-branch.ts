@@ -68,8 +68,7 @@ export async function moveBranch(
   await ask({
     doing: doing(git, `update the branch ${branch}`),
     answer: refSchema,
-    request: () =>
-      git.client.rest.git.updateRef({ ...address(git), ref: `heads/${branch}`, sha, force }),
+    request: () => git.client.rest.git.updateRef({ ...address(git), ref: `heads/${branch}`, sha, force }),
   });
 }
 

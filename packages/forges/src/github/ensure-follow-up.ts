@@ -10,7 +10,15 @@ import { ask } from "./ask.ts";
 import { headOf, moveBranch, sameChange } from "./ensure-branch.ts";
 import { nothingToPublish } from "./ensure-pull-request.ts";
 import type { Doing } from "./forge-error.ts";
-import { address, readCommit, treeOf, writeCommit, writeTree, type Commit, type GitData } from "./git-data.ts";
+import {
+  address,
+  readCommit,
+  treeOf,
+  writeCommit,
+  writeTree,
+  type Commit,
+  type GitData,
+} from "./git-data.ts";
 
 const pullRequestSchema = z.object({
   number: z.int(),

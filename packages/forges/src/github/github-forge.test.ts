@@ -62,7 +62,7 @@ describe("GitHub forge", () => {
       const task = async () => {
         sent.length = 0;
         const asked = await world.comment("olga", "@porter opencode");
-        await forge.ensureEyes(world.repository, asked);
+        await forge.ensureEyes(world.repository, { id: asked, kind: "issue-comment" });
         await forge.readPermission(world.repository, "olga");
         const { commentId } = await forge.ensureComment(comment());
         const { base } = await forge.readContext(context());

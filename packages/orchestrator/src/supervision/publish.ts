@@ -1,6 +1,11 @@
 import { checkRun, secretsOf } from "../changeset/check-run.ts";
 import { PorterError } from "../porter-error.ts";
-import { commitMessage, followUpBody, pullRequestBody, pullRequestTitle } from "../notice/pull-request-text.ts";
+import {
+  commitMessage,
+  followUpBody,
+  pullRequestBody,
+  pullRequestTitle,
+} from "../notice/pull-request-text.ts";
 import { publishRun } from "../run/lifecycle.ts";
 import type { TaskWithRun } from "../task/task.ts";
 import type { Ports } from "../use-case-ports.ts";

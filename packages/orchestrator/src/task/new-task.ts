@@ -51,7 +51,15 @@ function followUpOf({ pullRequest, comment }: Mention): FollowUp | null {
 }
 
 /** A follow-up's branch may still be unknown; admission reads it before anything runs. */
-function branchOf({ command, mention, agent }: { command: Command; mention: Mention; agent: string }): string {
+function branchOf({
+  command,
+  mention,
+  agent,
+}: {
+  command: Command;
+  mention: Mention;
+  agent: string;
+}): string {
   const { pullRequest, issue } = mention;
   if (pullRequest !== undefined) return pullRequest.headBranch ?? `pull/${pullRequest.number}/head`;
   return command.branch ?? defaultBranch(issue.number, agent);

@@ -236,8 +236,8 @@ export function forgeContract(name: string, { setup, publicationSteps }: ForgeCo
     describe("eyes", () => {
       it("are added once", async () => {
         const commentId = await world.comment("alice", "@porter opencode");
-        await forge.ensureEyes(world.repository, commentId);
-        await world.startForge().ensureEyes(world.repository, commentId);
+        await forge.ensureEyes(world.repository, { id: commentId, kind: "issue-comment" });
+        await world.startForge().ensureEyes(world.repository, { id: commentId, kind: "issue-comment" });
         expect(await world.eyes(commentId)).toBe(1);
       });
     });
@@ -458,7 +458,7 @@ export function forgeContract(name: string, { setup, publicationSteps }: ForgeCo
         readContext: (target) =>
           target.readContext({ repository: world.repository, issueNumber: world.issueNumber, base: null }),
         ensureComment: (target) => target.ensureComment(managed({ mayExist: true })),
-        ensureEyes: (target) => target.ensureEyes(world.repository, "1"),
+        ensureEyes: (target) => target.ensureEyes(world.repository, { id: "1", kind: "issue-comment" }),
         ensurePullRequest: async (target) => target.ensurePullRequest(await publication()),
       };
       const problems = async (names = Object.keys(calls)): Promise<readonly PorterError[]> =>
