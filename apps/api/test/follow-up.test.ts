@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { z } from "zod";
 import {
   maintainer,
   outsider,
@@ -60,7 +61,7 @@ function saying(place: Place, count: number, text: RegExp): Promise<string> {
       expect(body).toMatch(text);
       return body;
     },
-    { timeout: 40_000, interval: 50 },
+    { timeout: 25_000, interval: 50 },
   );
 }
 
@@ -112,19 +113,24 @@ async function push(branch: string): Promise<string> {
   return sha;
 }
 
+const promptShape = z.object({
+  text: z.string(),
+  manifest: z.array(z.object({ source: z.string(), notes: z.array(z.string()) })),
+});
+const promptAnswer = z.object({
+  result: z.object({ data: z.object({ json: z.object({ prompt: promptShape }) }) }),
+});
+
 /** The prompt that the task of a status comment got. */
-async function promptOf(statusBody: string): Promise<{ text: string; notes: Record<string, readonly string[]> }> {
+async function promptOf(
+  statusBody: string,
+): Promise<{ text: string; notes: Record<string, readonly string[]> }> {
   const taskId = /"task":"([0-9a-f-]+)"/.exec(statusBody)?.[1] ?? "";
-  const input = encodeURIComponent(JSON.stringify({ id: taskId }));
-  const answer = await fetch(`${under.porter.url}/api/trpc/tasks.byId?input=${input}`, {
+  const input = encodeURIComponent(JSON.stringify({ json: { id: taskId } }));
+  const answer = await fetch(`${under.porter.url}/trpc/tasks.byId?input=${input}`, {
     headers: { authorization: `Bearer ${under.standIn.addUserToken(maintainer)}` },
   });
-  const { result } = (await answer.json()) as {
-    result: {
-      data: { prompt: { text: string; manifest: { source: string; notes: readonly string[] }[] } };
-    };
-  };
-  const { text, manifest } = result.data.prompt;
+  const { text, manifest } = promptAnswer.parse(await answer.json()).result.data.json.prompt;
   return { text, notes: Object.fromEntries(manifest.map(({ source, notes }) => [source, notes])) };
 }
 
@@ -139,7 +145,9 @@ describe("a command on a pull request of Porter's", () => {
     const [added, ...rest] = await ownCommits(branch);
     expect(rest).toEqual(before);
     expect(added?.message).toMatch(/Co-authored-by: olga <\d+\+olga@users\.noreply\.github\.com>/);
-    expect(under.standIn.pullRequests(repository).filter((each) => each.headBranch === branch)).toHaveLength(1);
+    expect(under.standIn.pullRequests(repository).filter((each) => each.headBranch === branch)).toHaveLength(
+      1,
+    );
     const { body } = under.standIn.issue(pull);
     expect(body).toContain(`Closes #${issue.number}`);
     expect(body).toMatch(/Latest follow-up made by/);
@@ -149,7 +157,7 @@ describe("a command on a pull request of Porter's", () => {
 
   it("takes the agent that made the pull request when none is named", async () => {
     const { pull, branch } = await openedByPorter("other");
-    under.standIn.comment(pull, maintainer, "@porter again please");
+    under.standIn.comment(pull, maintainer, "@porter");
     await saying(pull, 1, /Task complete/);
     expect((await ownCommits(branch))[0]?.message).toContain("Test other");
   });
@@ -199,7 +207,7 @@ describe("a command on a pull request of Porter's", () => {
     under.standIn.comment(pull, maintainer, "@porter hang");
     await saying(pull, 2, /Task failed[\s\S]*still live/);
     under.standIn.comment(pull, maintainer, "@porter status");
-    await saying(pull, 3, /running[\s\S]*failed|Running/);
+    await saying(pull, 3, /failed[\s\S]*running[\s\S]*complete/);
     under.standIn.comment(pull, maintainer, "@porter stop");
     await saying(pull, 1, /Task cancelled/);
   });

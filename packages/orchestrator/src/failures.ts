@@ -31,6 +31,16 @@ export function branchBusy(branch: string, liveTaskUrl: string | null): Failure 
   };
 }
 
+/** Like `branchBusy` where no other branch can be chosen. */
+export function followUpBusy(pullRequest: number, liveTaskUrl: string | null): Failure {
+  const where = liveTaskUrl === null ? "" : ` Follow it at ${liveTaskUrl}.`;
+  return {
+    code: "already_running",
+    message: `A task for the branch of pull request #${pullRequest} is still live.${where} Wait for it, or stop it with \`@porter stop\`, and comment again.`,
+    retry: "never",
+  };
+}
+
 /** A flag that contradicts going on with a pull request. */
 export function unusableFlag(flag: string, pullRequest: number): Failure {
   return {

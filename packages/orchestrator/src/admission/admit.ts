@@ -1,4 +1,4 @@
-import { branchBusy, keyMissing, unknownAgent } from "../failures.ts";
+import { branchBusy, followUpBusy, keyMissing, unknownAgent } from "../failures.ts";
 import type { AgentAdapter } from "../agent/agent-adapter.ts";
 import { askStanding } from "../policy/ask-standing.ts";
 import { type Failure, PorterError } from "../porter-error.ts";
@@ -48,7 +48,9 @@ export async function admit(taskId: string, ports: Ports): Promise<void> {
   } catch (error) {
     if (!(error instanceof PorterError) || error.code !== "branch_busy") throw error;
     const rival = await liveRival(chosen, ports);
-    const failure = branchBusy(chosen.branch, rival === null ? null : ports.taskUrl(rival.id));
+    const url = rival === null ? null : ports.taskUrl(rival.id);
+    const { followUp, branch } = chosen;
+    const failure = followUp === null ? branchBusy(branch, url) : followUpBusy(followUp.pullRequest, url);
     await refuse(failure);
   }
 }
