@@ -48,6 +48,8 @@ CREATE TABLE "user_configs" (
 --> statement-breakpoint
 ALTER TABLE "deliveries" ADD COLUMN "comment_key" text;--> statement-breakpoint
 ALTER TABLE "tasks" ADD COLUMN "node_ids" json;--> statement-breakpoint
+ALTER TABLE "tasks" ADD COLUMN "follow_up_pull_request" integer;--> statement-breakpoint
+ALTER TABLE "tasks" ADD COLUMN "asked_in" text;--> statement-breakpoint
 ALTER TABLE "tasks" ADD COLUMN "permission" text;--> statement-breakpoint
 ALTER TABLE "tasks" ADD COLUMN "head_sha" text;--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
@@ -55,4 +57,5 @@ CREATE INDEX "sessions_previous" ON "sessions" USING btree ("previous_id");--> s
 CREATE INDEX "key_audit_user" ON "key_audit" USING btree ("user_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "key_audit_use" ON "key_audit" USING btree ("task_id","user_id","provider");--> statement-breakpoint
 CREATE INDEX "sponsorships_repository" ON "sponsorships" USING btree ("repository","since");--> statement-breakpoint
-CREATE UNIQUE INDEX "deliveries_comment" ON "deliveries" USING btree ("comment_key");
+CREATE UNIQUE INDEX "deliveries_comment" ON "deliveries" USING btree ("comment_key");--> statement-breakpoint
+CREATE INDEX "tasks_follow_up" ON "tasks" USING btree ("owner","repo","follow_up_pull_request") WHERE "tasks"."follow_up_pull_request" is not null;

@@ -67,9 +67,9 @@ export class PastTasks {
       });
       return this.#tell(task);
     }
-    await journal.update(task.id, (current) =>
-      admitTask(current, { agent: task.agent, permission: "write", now }),
-    );
+    const { agent, branch, issue } = task;
+    const assignment = { agent, branch, issue };
+    await journal.update(task.id, (current) => admitTask(current, { assignment, permission: "write", now }));
     if (fate === "queued") return this.#tell(task);
     if (fate === "cancelled") {
       await journal.update(task.id, (current) => stopTask(current, "bob", now));

@@ -31,6 +31,57 @@ export function branchBusy(branch: string, liveTaskUrl: string | null): Failure 
   };
 }
 
+/** Like `branchBusy` where no other branch can be chosen. */
+export function followUpBusy(pullRequest: number, liveTaskUrl: string | null): Failure {
+  const where = liveTaskUrl === null ? "" : ` Follow it at ${liveTaskUrl}.`;
+  return {
+    code: "already_running",
+    message: `A task for the branch of pull request #${pullRequest} is still live.${where} Wait for it, or stop it with \`@porter stop\`, and comment again.`,
+    retry: "never",
+  };
+}
+
+/** A flag that contradicts going on with a pull request. */
+export function unusableFlag(flag: string, pullRequest: number): Failure {
+  return {
+    code: "unusable_flag",
+    message: `A follow-up goes on the branch of pull request #${pullRequest}, so ${flag} has no place here. Leave it out, or comment on the issue instead.`,
+    retry: "never",
+  };
+}
+
+export function forkPullRequest(number: number): Failure {
+  return {
+    code: "fork_pull_request",
+    message: `Pull request #${number} comes from a fork, where Porter cannot write. Comment on the issue to get a pull request of Porter's own.`,
+    retry: "never",
+  };
+}
+
+export function foreignPullRequest(number: number): Failure {
+  return {
+    code: "foreign_pull_request",
+    message: `Pull request #${number} was not opened by Porter, and Porter adds commits only to its own. Comment on an issue to get one.`,
+    retry: "never",
+  };
+}
+
+export function pullRequestClosed(number: number, state: "closed" | "merged"): Failure {
+  return {
+    code: "pull_request_closed",
+    message: `Pull request #${number} is ${state}, so nothing was added to it. ${state === "closed" ? "Reopen it and comment again, or comment" : "Comment"} on the issue to start anew.`,
+    retry: "never",
+  };
+}
+
+export function branchMoved(branch: string): Failure {
+  return {
+    code: "branch_moved",
+    message: `Somebody pushed to ${branch} while the agent worked, and Porter overwrites nothing. Comment \`@porter retry\` to do the work again on top of it.`,
+    retry: "later",
+  };
+}
+
 export function unknownAgent(id: string, known: readonly string[]): Failure {
   return {
     code: "unknown_agent",

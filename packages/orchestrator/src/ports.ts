@@ -106,6 +106,8 @@ export interface Journal {
   tasksOfIssue(repository: { owner: string; name: string }, issueNumber: number): Promise<readonly Task[]>;
   /** The task whose pull request this is, or `null`. */
   taskOfPullRequest(repository: { owner: string; name: string }, number: number): Promise<Task | null>;
+  /** Tasks that opened this pull request or were asked for on it, newest first. */
+  tasksOfPullRequest(repository: { owner: string; name: string }, number: number): Promise<readonly Task[]>;
   /** Live tasks of an installation, or of some repositories. */
   liveTasks(scope: TaskScope): Promise<readonly Task[]>;
   /** A repository has another owner or name: its tasks follow. */

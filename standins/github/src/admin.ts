@@ -7,7 +7,9 @@ import { installOn } from "./actions/install.ts";
 import { createComment, editComment } from "./actions/comments.ts";
 import { createRepository } from "./actions/create-repository.ts";
 import type { SeedFile } from "./actions/create-repository.ts";
-import { closePullRequest, mergePullRequest } from "./actions/pull-requests.ts";
+import { closePullRequest, mergePullRequest, openPullRequest } from "./actions/pull-requests.ts";
+import { replyInThread, submitReview } from "./actions/reviews.ts";
+import type { NewReview, NewReviewComment } from "./actions/reviews.ts";
 import { unifiedDiff } from "./git/history.ts";
 import { currentRevision, revise } from "./state/gist.ts";
 import type { Gist } from "./state/gist.ts";
@@ -16,6 +18,7 @@ import type { Comment, Issue } from "./state/issue.ts";
 import type { PullRequest } from "./state/pull-request.ts";
 import { pullRequestsOf } from "./state/repository.ts";
 import type { Repository, RoleName } from "./state/repository.ts";
+import type { Review, ReviewComment, ReviewThread } from "./state/review.ts";
 import type { Installation } from "./state/installation.ts";
 import type { User } from "./state/user.ts";
 import type { World } from "./state/world.ts";
@@ -246,6 +249,57 @@ export class Admin {
     placed.comment.minimizedReason = reason;
   }
 
+  /** Reviews a pull request as somebody; throws when a line is not part of the diff. */
+  async review(place: Place, author: string, review: Partial<NewReview>): Promise<Review> {
+    const input = { state: "COMMENTED", body: "", comments: [], ...review } as const;
+    const submitted = await submitReview(this.#world, this.#pullRequestStep(place, author), input);
+    if (submitted === null) throw new Error("A comment is at a line that is not part of the diff.");
+    return submitted;
+  }
+
+  /** Comments at a line of the diff; a review of its own, as on the website. */
+  async reviewComment(place: Place, author: string, comment: NewReviewComment): Promise<ReviewComment> {
+    const { id } = await this.review(place, author, { comments: [comment] });
+    const comments = this.pullRequest(place).threads.flatMap((thread) => thread.comments);
+    const written = comments.find(({ reviewId }) => reviewId === id);
+    if (written === undefined) throw new Error("The comment was not written.");
+    return written;
+  }
+
+  /** Answers in the thread that a comment began. */
+  replyInThread(place: Place, author: string, answer: { to: number; body: string }): ReviewComment {
+    const thread = this.#threadOf(place, answer.to);
+    return replyInThread(this.#world, this.#pullRequestStep(place, author), { thread, body: answer.body });
+  }
+
+  /** Resolves the thread that a comment stands in. */
+  resolveThread(place: Place, commentId: number): void {
+    this.#threadOf(place, commentId).resolved = true;
+  }
+
+  /** Makes a pull request one that came from a fork which is gone. */
+  setFromFork(place: Place): void {
+    this.pullRequest(place).fromFork = true;
+  }
+
+  /** Opens a pull request between two branches; throws when GitHub would refuse it. */
+  async openPullRequest(
+    repository: string,
+    author: string,
+    input: { title: string; headBranch: string; baseBranch: string; body?: string },
+  ): Promise<PullRequest> {
+    const opened = await openPullRequest(this.#world, {
+      body: null,
+      draft: false,
+      maintainerCanModify: true,
+      ...input,
+      repository: this.repository(repository),
+      author: this.addUser(author),
+    });
+    if (typeof opened === "string") throw new Error(`GitHub would not open it: ${opened}.`);
+    return opened;
+  }
+
   /** Merges a pull request; false when it conflicts or is not open. */
   mergePullRequest(place: Place, actor: string): Promise<boolean> {
     return mergePullRequest(this.#world, {
@@ -310,6 +364,17 @@ export class Admin {
       repositories: this.#world.repositoriesOf(installation),
       sender: installation.account,
     });
+  }
+
+  #pullRequestStep(place: Place, actor: string) {
+    return { ...this.#step(place, actor), pullRequest: this.pullRequest(place) };
+  }
+
+  #threadOf(place: Place, commentId: number): ReviewThread {
+    const { threads } = this.pullRequest(place);
+    const thread = threads.find(({ comments }) => comments.some(({ id }) => id === commentId));
+    if (thread === undefined) throw new Error(`No thread has the comment ${commentId}.`);
+    return thread;
   }
 
   #step(place: Place, actor: string) {

@@ -31,6 +31,13 @@ export const defaultPermissions: Permissions = {
 };
 
 /** Webhook events Porter's App subscribes to. */
-export const defaultEvents: readonly string[] = ["issue_comment", "issues", "pull_request", "repository"];
+export const defaultEvents: readonly string[] = [
+  "issue_comment",
+  "issues",
+  "pull_request",
+  "pull_request_review",
+  "pull_request_review_comment",
+  "repository",
+];
 
 export const defaultAppId = 4_242;

@@ -14,6 +14,7 @@ import { createGroupCommit } from "./group-commit.ts";
 import { postNotices } from "./post-notices.ts";
 import { forsakenTasks } from "./queries/forsaken-tasks.ts";
 import { liveTasks } from "./queries/live-tasks.ts";
+import { tasksOfPullRequest } from "./queries/tasks-of-pull-request.ts";
 import { enqueue } from "./enqueue.ts";
 import type { Broadcast, Recorded, Writers } from "./record-intakes.ts";
 import { prompts, results, runs, tasks } from "./schema.ts";
@@ -72,6 +73,7 @@ export function createJournal(parts: JournalParts): Journal {
         .limit(1);
       return row === undefined ? null : taskOf(row);
     },
+    tasksOfPullRequest: (repository, number) => tasksOfPullRequest(db, repository, number),
     liveTasks: (scope) => liveTasks(db, scope),
     async moveRepository(from, to) {
       await db

@@ -1,6 +1,7 @@
 import type {
   Changeset,
   Command,
+  CommentKind,
   DeliveryRecord,
   Failure,
   JsonObject,
@@ -57,6 +58,8 @@ export const tasks = pgTable(
     issueBody: cleanText("issue_body").notNull(),
     commentId: text("comment_id"),
     nodeIds: json("node_ids").$type<NodeIds>(),
+    followUpPullRequest: integer("follow_up_pull_request"),
+    askedIn: text("asked_in").$type<CommentKind>(),
     command: json("command").$type<Command>().notNull(),
     agent: cleanText("agent").notNull(),
     branch: cleanText("branch").notNull(),
@@ -88,6 +91,9 @@ export const tasks = pgTable(
     index("tasks_pull_request")
       .on(table.owner, table.repo, table.pullRequestNumber)
       .where(sql`${table.pullRequestNumber} is not null`),
+    index("tasks_follow_up")
+      .on(table.owner, table.repo, table.followUpPullRequest)
+      .where(sql`${table.followUpPullRequest} is not null`),
     uniqueIndex("tasks_live_branch")
       .on(table.owner, table.repo, table.branch)
       .where(sql`${table.admittedAt} is not null and ${table.state} in ('queued', 'running')`),

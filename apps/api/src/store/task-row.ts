@@ -7,12 +7,22 @@ type TaskInsert = typeof tasks.$inferInsert;
 /** A task as its row has it. */
 export function taskOf(row: TaskRow): Task {
   const { owner, repo, installationId, issueNumber, issueTitle, issueUrl, issueBody, ...rest } = row;
-  const { requestedByLogin, requestedById, pullRequestNumber, pullRequestUrl, ...task } = rest;
+  const {
+    requestedByLogin,
+    requestedById,
+    pullRequestNumber,
+    pullRequestUrl,
+    followUpPullRequest,
+    askedIn,
+    ...task
+  } = rest;
   return {
     ...task,
     repository: { owner, name: repo, installationId },
     issue: { number: issueNumber, title: issueTitle, url: issueUrl, body: issueBody },
     requestedBy: { login: requestedByLogin, id: requestedById },
+    followUp:
+      followUpPullRequest === null || askedIn === null ? null : { pullRequest: followUpPullRequest, askedIn },
     pullRequest:
       pullRequestNumber === null || pullRequestUrl === null
         ? null
@@ -24,7 +34,7 @@ export function taskOf(row: TaskRow): Task {
 export function taskColumns(task: Task): TaskInsert;
 export function taskColumns(task: Partial<Task>): Partial<TaskInsert>;
 export function taskColumns(task: Partial<Task>): Partial<TaskInsert> {
-  const { repository, issue, requestedBy, pullRequest, ...columns } = task;
+  const { repository, issue, requestedBy, pullRequest, followUp, ...columns } = task;
   return {
     ...columns,
     ...(repository && {
@@ -39,6 +49,10 @@ export function taskColumns(task: Partial<Task>): Partial<TaskInsert> {
       issueBody: issue.body,
     }),
     ...(requestedBy && { requestedByLogin: requestedBy.login, requestedById: requestedBy.id }),
+    ...(followUp !== undefined && {
+      followUpPullRequest: followUp?.pullRequest ?? null,
+      askedIn: followUp?.askedIn ?? null,
+    }),
     ...(pullRequest !== undefined && {
       pullRequestNumber: pullRequest?.number ?? null,
       pullRequestUrl: pullRequest?.url ?? null,

@@ -28,9 +28,6 @@ function commentCreated(payload: CommentCreated, received: ReceivedDelivery): De
   const author = personOf(comment.user);
   if (isOwnLogin(author.login, received)) return ignored("own_comment");
   if (isForeignBot(author, received)) return ignored("bot_author");
-  if (issue.pull_request !== undefined && issue.pull_request !== null) {
-    return ignored("pull_request_comment");
-  }
   const repository = installedRepository(payload, received);
   if (repository === null) return ignored("no_installation");
   return {
@@ -38,9 +35,11 @@ function commentCreated(payload: CommentCreated, received: ReceivedDelivery): De
     mention: {
       repository,
       issue: issueOf(issue),
-      comment: { id: String(comment.id), url: comment.html_url },
       ...(issue.node_id !== undefined &&
         comment.node_id !== undefined && { nodeIds: { issue: issue.node_id, comment: comment.node_id } }),
+      // Its branch is not part of this payload.
+      ...(issue.pull_request != null && { pullRequest: { number: issue.number, headBranch: null } }),
+      comment: { id: String(comment.id), url: comment.html_url, kind: "issue-comment" },
       text: comment.body,
       author,
       writtenAt: comment.created_at,

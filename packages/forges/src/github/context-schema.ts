@@ -1,12 +1,12 @@
 import { z } from "zod";
 
-const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
 /** `null` when the account is gone. */
-const person = z.object({ __typename: z.string(), login: z.string() }).nullable();
+export const person = z.object({ __typename: z.string(), login: z.string() }).nullable();
 
 /** GraphQL lists hold `null` where one entry could not be read; that entry is left out. */
-function nodesOf<Node extends z.ZodType>(node: Node) {
+export function nodesOf<Node extends z.ZodType>(node: Node) {
   return z
     .object({ nodes: z.array(node.nullable()).nullable() })
     .nullable()

@@ -22,7 +22,6 @@ export type IgnoredReason =
   | "action_not_used"
   | "comment_edited"
   | "comment_deleted"
-  | "pull_request_comment"
   | "own_comment"
   | "own_action"
   | "bot_author"

@@ -9,6 +9,7 @@ import {
 } from "./installation-delivery.ts";
 import { issueContent } from "./issue-delivery.ts";
 import { pullRequestContent } from "./pull-request-delivery.ts";
+import { reviewCommentContent, reviewContent } from "./review-delivery.ts";
 import { actionSchema } from "./webhook-schemas.ts";
 
 export type { IgnoredReason, ReceivedDelivery } from "./delivery-context.ts";
@@ -27,6 +28,10 @@ function contentOf(received: ReceivedDelivery, action: string | null): DeliveryE
       return commentContent(received, action);
     case "issues":
       return issueContent(received, action);
+    case "pull_request_review":
+      return reviewContent(received, action);
+    case "pull_request_review_comment":
+      return reviewCommentContent(received, action);
     case "pull_request":
       return pullRequestContent(received, action);
     case "installation":

@@ -22,7 +22,7 @@ export async function ensureBranch(git: GitData, branch: string, commit: Commit)
   const head = await readCommit(git, taken);
   if (sameChange(head, commit)) return head.sha;
   if (!branch.startsWith(ownPrefix) || !sameAuthor(head, commit)) throw branchTaken(git, branch);
-  await moveBranch(git, branch, commit.sha);
+  await moveBranch(git, branch, { sha: commit.sha, force: true });
   return commit.sha;
 }
 
@@ -45,7 +45,7 @@ async function createBranch(git: GitData, branch: string, sha: string): Promise<
 }
 
 /** Commit the branch points at, `null` when there is no such branch. */
-async function headOf(git: GitData, branch: string): Promise<string | null> {
+export async function headOf(git: GitData, branch: string): Promise<string | null> {
   try {
     const { object } = await ask({
       doing: doing(git, `read the branch ${branch}`),
@@ -59,16 +59,21 @@ async function headOf(git: GitData, branch: string): Promise<string | null> {
   }
 }
 
-async function moveBranch(git: GitData, branch: string, sha: string): Promise<void> {
+/** Moves a branch; without force only forward. */
+export async function moveBranch(
+  git: GitData,
+  branch: string,
+  { sha, force }: { sha: string; force: boolean },
+): Promise<void> {
   await ask({
     doing: doing(git, `update the branch ${branch}`),
     answer: refSchema,
-    request: () =>
-      git.client.rest.git.updateRef({ ...address(git), ref: `heads/${branch}`, sha, force: true }),
+    request: () => git.client.rest.git.updateRef({ ...address(git), ref: `heads/${branch}`, sha, force }),
   });
 }
 
-function sameChange(head: Commit, commit: Commit): boolean {
+/** Whether two commits change the same, wherever and whenever they were written. */
+export function sameChange(head: Commit, commit: Commit): boolean {
   return (
     head.tree.sha === commit.tree.sha &&
     head.message.trimEnd() === commit.message.trimEnd() &&

@@ -1,4 +1,4 @@
-import type { InstalledRepository } from "@porter/orchestrator";
+import type { AskingComment, InstalledRepository } from "@porter/orchestrator";
 import { z } from "zod";
 import { ask } from "./ask.ts";
 import type { Client } from "./installation.ts";
@@ -7,18 +7,17 @@ import type { Client } from "./installation.ts";
 export async function ensureEyes(
   client: Client,
   repository: InstalledRepository,
-  commentId: string,
+  { id, kind }: AskingComment,
 ): Promise<void> {
   const { owner, name: repo } = repository;
+  const reaction = { owner, repo, comment_id: Number(id), content: "eyes" } as const;
+  const { reactions } = client.rest;
   await ask({
-    doing: { what: "react to the comment", permission: "Issues: write", repository },
+    doing: { what: "react to the comment", permission: "Issues: write, Pull requests: write", repository },
     answer: z.unknown(),
     request: () =>
-      client.rest.reactions.createForIssueComment({
-        owner,
-        repo,
-        comment_id: Number(commentId),
-        content: "eyes",
-      }),
+      kind === "issue-comment"
+        ? reactions.createForIssueComment(reaction)
+        : reactions.createForPullRequestReviewComment(reaction),
   });
 }

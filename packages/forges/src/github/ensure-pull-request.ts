@@ -139,7 +139,8 @@ async function update(git: GitData, number: number, { title, body, base }: Publi
   });
 }
 
-function nothingToPublish(): PorterError {
+/** The tree is that of the base. */
+export function nothingToPublish(): PorterError {
   return new PorterError({
     code: "nothing_to_publish",
     message:

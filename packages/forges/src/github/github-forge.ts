@@ -17,12 +17,14 @@ import { createDeliveryLog } from "./delivery-log.ts";
 import { ensureComment } from "./ensure-comment.ts";
 import { ensureEyes } from "./ensure-eyes.ts";
 import { ensureLabel, type LabelMemory } from "./ensure-label.ts";
+import { ensureFollowUp } from "./ensure-follow-up.ts";
 import { ensurePullRequest } from "./ensure-pull-request.ts";
 import { findRepository } from "./find-repository.ts";
 import { createClients, type Client } from "./installation.ts";
 import { createArchive } from "./archive.ts";
 import { readContext } from "./read-context.ts";
 import { readMerges } from "./read-merges.ts";
+import { readPullRequest } from "./read-pull-request.ts";
 import { readPermission } from "./read-permission.ts";
 import { createPolicyFiles } from "./read-policy-file.ts";
 import { isTeamMember } from "./team-membership.ts";
@@ -81,10 +83,12 @@ export function createGitHubForge(config: GitHubConfig): GitHubForge {
         freeBranches.set(branchKey(repository, head), read.repositoryId);
       return read.context;
     },
+    readPullRequest: async (repository, number) =>
+      readPullRequest(clientOf(repository), repository, { number, ownLogin: await ownLogin() }),
     cloneAccess: (repository) => cloneAccess(clientOf(repository), { config, clock, repository }),
     ensureComment: (comment) =>
       ensureComment(clientOf(comment.repository), comment, { ownLogin, lastBodies }),
-    ensureEyes: (repository, commentId) => ensureEyes(clientOf(repository), repository, commentId),
+    ensureEyes: (repository, comment) => ensureEyes(clientOf(repository), repository, comment),
     ensurePullRequest(publication) {
       const { repository } = publication;
       const git = { client: clientOf(repository), repository, treeOfCommit };
@@ -100,6 +104,10 @@ export function createGitHubForge(config: GitHubConfig): GitHubForge {
     },
     ensureCheckRun: (check) => ensureCheckRun(clientOf(check.repository), check, checks),
     ensureLabel: (label) => ensureLabel(clientOf(label.repository), label, labels),
+    ensureFollowUp(publication) {
+      const { repository } = publication;
+      return ensureFollowUp({ client: clientOf(repository), repository, treeOfCommit }, publication);
+    },
   };
 }
 

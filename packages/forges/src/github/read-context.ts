@@ -167,7 +167,7 @@ function contextOf({ repository }: ContextAnswer, { branch, commit, defaultBranc
 }
 
 /** GraphQL names a bot without the `[bot]` that REST, webhooks and the website give it. */
-function authorOf(person: Person): Author {
+export function authorOf(person: Person): Author {
   // What GitHub itself shows for an account that is gone.
   if (person === null) return { login: "ghost", kind: "user" };
   if (person.__typename !== "Bot") return { login: person.login, kind: "user" };

@@ -5,20 +5,20 @@ import { z } from "zod";
  * delivery. Outside facts: https://docs.github.com/en/webhooks/webhook-events-and-payloads
  */
 
-const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
-const everywhere = {
+export const everywhere = {
   repository: z.object({ name: z.string().min(1), owner: z.object({ login: z.string().min(1) }) }),
   /** Absent when a repository's own webhook sent it rather than the App's. */
   installation: z.object({ id: z.int().positive() }).nullish(),
 };
 
-const account = z.object({ login: z.string().min(1), id: z.int(), type: z.string() });
+export const account = z.object({ login: z.string().min(1), id: z.int(), type: z.string() });
 
 /** Any payload that has an action. */
 export const actionSchema = z.object({ action: z.string() });
 
-const issue = z.object({
+export const issue = z.object({
   number: z.int().positive(),
   title: z.string(),
   body: z.string().nullish(),

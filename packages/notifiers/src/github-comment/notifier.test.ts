@@ -1,4 +1,5 @@
 import {
+  type AskingComment,
   type ManagedComment,
   type OutgoingNotice,
   PorterError,
@@ -29,9 +30,9 @@ class IssuePage {
     return { commentId };
   }
 
-  async ensureEyes(_repository: unknown, commentId: string): Promise<void> {
+  async ensureEyes(_repository: unknown, { id }: AskingComment): Promise<void> {
     if (this.eyesError !== null) throw this.eyesError;
-    this.eyes.add(commentId);
+    this.eyes.add(id);
   }
 
   #find({ marker, mayExist }: ManagedComment): string | null {

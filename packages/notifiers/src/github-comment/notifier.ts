@@ -1,8 +1,8 @@
 import {
   failureOf,
-  type InstalledRepository,
   type Notifier,
   type OutgoingNotice,
+  placeOf,
   renderReply,
   renderStatusComment,
   replyMarker,
@@ -50,7 +50,7 @@ async function tellNews(
   const asked = news === "queued" ? task.commentId : null;
   const { commentId, greeted } = await ports.forge.ensureComment({
     repository: task.repository,
-    issueNumber: task.issue.number,
+    issueNumber: placeOf(task),
     commentId: task.statusCommentId,
     marker: statusMarker(task.id),
     body: renderStatusComment(task, { ...statusOptions(task, ports), run: outgoing.run ?? null }),
@@ -58,18 +58,17 @@ async function tellNews(
     mayExist: outgoing.attempt > 1 || news !== "queued" || task.attempt > 0,
     ...(asked !== null && task.nodeIds !== null && { greets: task.nodeIds }),
   });
-  if (asked !== null && greeted !== true) await greet(task.repository, asked, ports);
+  if (asked !== null && greeted !== true) await greet(task, asked, ports);
   return { commentId };
 }
 
 /** The reaction is a courtesy: worth another try, but not worth the news when the comment it belongs to is gone. */
-async function greet(
-  repository: InstalledRepository,
-  commentId: string,
-  { forge }: NotifierPorts,
-): Promise<void> {
+async function greet(task: Task, commentId: string, { forge }: NotifierPorts): Promise<void> {
+  const kind = task.followUp?.askedIn ?? "issue-comment";
+  // GitHub has no reactions to reviews.
+  if (kind === "review") return;
   try {
-    await forge.ensureEyes(repository, commentId);
+    await forge.ensureEyes(task.repository, { id: commentId, kind });
   } catch (error) {
     if (failureOf(error).retry === "later") throw error;
   }

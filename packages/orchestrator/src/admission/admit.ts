@@ -1,9 +1,9 @@
-import { branchBusy, keyMissing, unknownAgent } from "../failures.ts";
+import { branchBusy, followUpBusy, keyMissing, unknownAgent } from "../failures.ts";
 import type { AgentAdapter } from "../agent/agent-adapter.ts";
 import { askStanding } from "../policy/ask-standing.ts";
-import type { RepositoryPolicy } from "../policy/repository-policy.ts";
 import { type Failure, PorterError } from "../porter-error.ts";
-import { admitTask, agentOfTask, refuseTask } from "../task/lifecycle.ts";
+import { admitTask, refuseTask } from "../task/lifecycle.ts";
+import { assign } from "./assign.ts";
 import { isLive, type Task } from "../task/task.ts";
 import type { Ports } from "../use-case-ports.ts";
 
@@ -28,13 +28,6 @@ async function liveRival(task: Task, ports: Ports): Promise<Task | null> {
   return tasks.find((other) => other.id !== task.id && isLive(other) && other.branch === task.branch) ?? null;
 }
 
-/** The agent that the repository's rules or its sponsor chose, where the command left it open. */
-async function agentFor(task: Task, policy: RepositoryPolicy, ports: Ports): Promise<string> {
-  if (task.command.agent !== null) return task.agent;
-  if (policy.defaultAgent !== undefined) return policy.defaultAgent;
-  return (await ports.settings.ofRepository(task.repository))?.defaultAgent ?? task.agent;
-}
-
 /** Whether the same comment asked for another task before: a stranger's comment is answered once, not ten times. */
 async function hasEarlierSibling(task: Task, ports: Ports): Promise<boolean> {
   if (task.commentId === null) return false;
@@ -50,26 +43,31 @@ export async function admit(taskId: string, ports: Ports): Promise<void> {
   const current = await ports.journal.read(taskId);
   if (current === null || current.task.admittedAt !== null || !isLive(current.task)) return;
   const { task } = current;
-  const standing = await askStanding(task.repository, task.requestedBy.login, ports);
-  const agent = standing.against === null ? await agentFor(task, standing.policy, ports) : task.agent;
-  const chosen = { ...task, ...agentOfTask(task, agent) };
-  const against = standing.against ?? (await reasonAgainst(chosen, ports));
-  if (against !== null) {
-    const heard = against.code === "not_permitted" && (await hasEarlierSibling(task, ports));
+  const refuse = async (failure: Failure) => {
+    const heard = failure.code === "not_permitted" && (await hasEarlierSibling(task, ports));
     await ports.journal.update(taskId, (now) => {
-      const refused = refuseTask(now, against, ports.clock.now());
+      const refused = refuseTask(now, failure, ports.clock.now());
       return refused !== null && heard ? { ...refused, notices: [] } : refused;
     });
-    return;
-  }
+  };
+  const { against, policy, permission } = await askStanding(task.repository, task.requestedBy.login, ports);
+  if (against !== null) return refuse(against);
+  const assigned = await assign(task, policy, ports);
+  if (!assigned.ok) return refuse(assigned.failure);
+  const { assignment } = assigned;
+  const chosen = { ...task, ...assignment };
+  const reason = await reasonAgainst(chosen, ports);
+  if (reason !== null) return refuse(reason);
   try {
     await ports.journal.update(taskId, (now) =>
-      admitTask(now, { agent, permission: standing.permission, now: ports.clock.now() }),
+      admitTask(now, { assignment, permission, now: ports.clock.now() }),
     );
   } catch (error) {
     if (!(error instanceof PorterError) || error.code !== "branch_busy") throw error;
     const rival = await liveRival(chosen, ports);
-    const failure = branchBusy(chosen.branch, rival === null ? null : ports.taskUrl(rival.id));
-    await ports.journal.update(taskId, (now) => refuseTask(now, failure, ports.clock.now()));
+    const url = rival === null ? null : ports.taskUrl(rival.id);
+    const { followUp, branch } = chosen;
+    const failure = followUp === null ? branchBusy(branch, url) : followUpBusy(followUp.pullRequest, url);
+    await refuse(failure);
   }
 }

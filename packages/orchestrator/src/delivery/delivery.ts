@@ -13,15 +13,24 @@ export interface NodeIds {
   readonly issue: string;
   readonly comment: string;
 }
+/** Where a comment stands: in a conversation, at a line of a diff, or as the text of a review. */
+export const commentKinds = ["issue-comment", "review-comment", "review"] as const;
+export type CommentKind = (typeof commentKinds)[number];
 
 /** A comment (or request from elsewhere) that may address Porter. */
 export interface Mention {
   readonly repository: InstalledRepository;
   readonly issue: DeliveredIssue;
-  /** `null` when the request did not come from a comment. */
-  readonly comment: { readonly id: string; readonly url: string } | null;
   /** Known when a delivery brought the comment. */
   readonly nodeIds?: NodeIds;
+  /** `null` when the request did not come from a comment. */
+  readonly comment: { readonly id: string; readonly url: string; readonly kind?: CommentKind } | null;
+  /** Set when it stands on a pull request; `issue` is then the pull request as delivered. */
+  readonly pullRequest?: {
+    readonly number: number;
+    /** `null` when the delivery did not say. */
+    readonly headBranch: string | null;
+  };
   /** The text as delivered; never read again from the forge, where it may have been edited since. */
   readonly text: string;
   readonly author: Person;

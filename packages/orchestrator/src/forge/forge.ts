@@ -1,8 +1,9 @@
 import type { Changeset } from "../changeset/changeset.ts";
-import type { NodeIds } from "../delivery/delivery.ts";
 import type { CheckReport, ManagedCheck, ManagedLabel } from "./task-signs.ts";
+import type { CommentKind, NodeIds } from "../delivery/delivery.ts";
 import type { InstalledRepository, Repository } from "./repository.ts";
 import type { IssueContext } from "./issue-context.ts";
+import type { PullRequestContext } from "./pull-request-context.ts";
 
 /** What somebody may do in a repository, as the forge's permission API answers it. */
 export const permissions = ["admin", "maintain", "write", "triage", "read", "none"] as const;
@@ -49,6 +50,12 @@ export interface StandingComment {
   readonly greeted?: true;
 }
 
+/** A comment that asked for something and can be reacted to. */
+export interface AskingComment {
+  readonly id: string;
+  readonly kind: Exclude<CommentKind, "review">;
+}
+
 /** A changeset to be published as one commit and one pull request. */
 export interface Publication {
   readonly repository: InstalledRepository;
@@ -87,8 +94,23 @@ export interface ForgeReader {
   isTeamMember(repository: InstalledRepository, team: string, login: string): Promise<boolean>;
   /** Everything the prompt may quote, in as few requests as possible. */
   readContext(request: ContextRequest): Promise<IssueContext>;
+  /** A pull request with its reviews, in one request. */
+  readPullRequest(repository: InstalledRepository, number: number): Promise<PullRequestContext>;
   /** A fresh or still fresh enough (≥ 15 min) read-only credential for one repository. */
   cloneAccess(repository: InstalledRepository): Promise<CloneAccess>;
+}
+
+/** A changeset to be published as one more commit on a pull request that exists. */
+export interface FollowUpPublication {
+  readonly repository: InstalledRepository;
+  readonly pullRequest: number;
+  /** Head branch of the pull request. */
+  readonly branch: string;
+  /** Its base is the head of the pull request that the run started from. */
+  readonly changeset: Changeset;
+  readonly commitMessage: string;
+  /** The description as it should read from now on. Given its own result it must change nothing. */
+  readonly describe: (body: string) => string;
 }
 
 /** What Porter writes to a code host. Every method is "ensure": a repetition finds what the first one made. */
@@ -96,13 +118,18 @@ export interface ForgeWriter {
   /** Creates or edits the one comment; does nothing when the text would not change. */
   ensureComment(comment: ManagedComment): Promise<StandingComment>;
   /** Adds the 👀 reaction to somebody's comment. */
-  ensureEyes(repository: InstalledRepository, commentId: string): Promise<void>;
+  ensureEyes(repository: InstalledRepository, comment: AskingComment): Promise<void>;
   /** Branch, one verified commit, pull request: created or found. */
   ensurePullRequest(publication: Publication): Promise<PublishedPullRequest>;
   /** Makes the check run of a commit say this; does nothing when it does. */
   ensureCheckRun(check: ManagedCheck): Promise<void>;
   /** Leaves at most one of Porter's own labels on an issue; no other label is touched. */
   ensureLabel(label: ManagedLabel): Promise<void>;
+  /**
+   * One more verified commit on the branch of an open pull request, made or found. Never forced: `branch_moved` when
+   * somebody pushed since, `pull_request_closed` when it is not open any more.
+   */
+  ensureFollowUp(publication: FollowUpPublication): Promise<PublishedPullRequest>;
 }
 
 /** A code host. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { commentKinds } from "../delivery/delivery.ts";
 import { permissions } from "../forge/forge.ts";
 import { runStates } from "../run/run.ts";
 import { taskStates } from "../task/task.ts";
@@ -58,6 +59,10 @@ const version2 = z.object({
   v: z.literal(2),
   ...core,
   failure: z.object({ code: z.string(), message: z.string(), retry: z.enum(["never", "later"]) }).nullable(),
+  /** Number of the issue: a follow-up's comment does not stand on it. */
+  issue: z.int().positive().optional(),
+  /** The pull request that the task adds to, and where it was asked for. */
+  follow_up: z.object({ pr: z.int().positive(), asked_in: z.enum(commentKinds) }).nullable(),
   /** Global ids of the issue and the comment that asked. */
   nodes: z.object({ issue: z.string(), comment: z.string() }).nullable(),
   /** What the person could do in the repository when the task was admitted. */
@@ -98,6 +103,7 @@ function upgraded(old: z.infer<typeof version1>): TaskMarker {
             message: "The reason was lost with Porter's journal. The issue's comment has it.",
             retry: "later",
           },
+    follow_up: null,
     nodes: null,
     permission: null,
     head: null,

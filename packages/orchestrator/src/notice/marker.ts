@@ -33,6 +33,8 @@ export function taskMarker(task: Task, run: Run | null = null): string {
     priority: task.priority,
     failure: failure && { ...failure, message: failure.message.slice(0, maxMessageChars) },
     merged: instant(task.mergedAt),
+    issue: task.issue.number,
+    follow_up: task.followUp && { pr: task.followUp.pullRequest, asked_in: task.followUp.askedIn },
     nodes: task.nodeIds,
     permission: task.permission,
     head: task.headSha,
@@ -51,7 +53,7 @@ export function taskMarker(task: Task, run: Run | null = null): string {
   return `${opening}${commentSafeJson(marker)} -->`;
 }
 
-function commandMarker({ command, commentId }: Task): TaskMarker["command"] {
+function commandMarker({ command, commentId, followUp }: Task): TaskMarker["command"] {
   const { line, agent, priority, model, branch, base, draft } = command;
   return {
     line,
@@ -64,7 +66,10 @@ function commandMarker({ command, commentId }: Task): TaskMarker["command"] {
     draft,
     budget_usd: command.budgetUsd,
     timeout_minutes: command.timeoutMinutes,
-    text: commentId === null ? command.instructions.slice(0, maxInstructionChars) : null,
+    text:
+      commentId === null || (followUp !== null && followUp.askedIn !== "issue-comment")
+        ? command.instructions.slice(0, maxInstructionChars)
+        : null,
   };
 }
 

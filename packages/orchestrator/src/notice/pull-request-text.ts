@@ -2,7 +2,7 @@ import { redactSecrets } from "../changeset/find-secret.ts";
 import type { Task } from "../task/task.ts";
 import { oneLine } from "../text/invisible.ts";
 import { inertBlock, inertLine, safeUrl } from "./inert-text.ts";
-import { taskMarker } from "./marker.ts";
+import { readTaskMarker, taskMarker } from "./marker.ts";
 import { type AgentLabel, demonstrationNote } from "./status-comment.ts";
 
 /** What the texts of a pull request are made from. */
@@ -30,13 +30,46 @@ export function commitMessage({ task, agent }: PublicationText): string {
   const login = task.requestedBy.login.replaceAll(/[^A-Za-z0-9._[\]-]/g, "");
   const demonstration = agent.demonstration ? [demonstrationNote] : [];
   return [
-    subject(task, maxSubjectChars),
+    task.followUp === null
+      ? subject(task, maxSubjectChars)
+      : `Follow up: ${subject(task, maxSubjectChars - "Follow up: ".length)}`,
     [
-      `Made by ${harmless(agent.displayName, 100)} for issue ${task.issue.number}, asked for by ${login}.`,
+      `Made by ${harmless(agent.displayName, 100)} for ${subjectOf(task)}, asked for by ${login}.`,
       ...demonstration,
     ].join("\n"),
     `Porter-Task: ${task.id}\nCo-authored-by: ${login} <${task.requestedBy.id}+${login}@users.noreply.github.com>`,
   ].join("\n\n");
+}
+
+function subjectOf({ issue, followUp }: Task): string {
+  const forIssue = `issue ${issue.number}`;
+  return followUp === null ? forIssue : `${forIssue} on pull request ${followUp.pullRequest}`;
+}
+
+/** Stands before what Porter wrote about the latest follow-up; all before it is left as people have it. */
+const followUpOpening = "<!-- porter follow-up -->";
+
+/**
+ * The description of a pull request after a follow-up: as it was, with what the latest follow-up did at its end. Given
+ * its own result it returns the same.
+ */
+export function followUpBody(body: string, text: PublicationText): string {
+  const lines = body.trimEnd().split("\n");
+  const isMarked = readTaskMarker(body) !== null;
+  const unmarked = (isMarked ? lines.slice(0, -1) : lines).join("\n");
+  const start = isMarked ? unmarked.lastIndexOf(followUpOpening) : -1;
+  const kept = (start === -1 ? unmarked : unmarked.slice(0, start)).trimEnd();
+  const { task, agent, finalMessage, taskUrl } = text;
+  const parts = [
+    ...(kept === "" ? [] : [kept]),
+    followUpOpening,
+    `Latest follow-up made by ${inertLine(agent.displayName, 100)}, asked for by ${inertLine(task.requestedBy.login, 100)}.`,
+    ...(agent.demonstration ? [demonstrationNote] : []),
+    ...lastWords(finalMessage),
+    ...(safeUrl(taskUrl) === null ? [] : [`Log and prompt: ${taskUrl}`]),
+    taskMarker(task),
+  ];
+  return parts.join("\n\n");
 }
 
 /** Body of the pull request; its last line is a hidden marker, see `readTaskMarker`. */

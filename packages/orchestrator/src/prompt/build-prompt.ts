@@ -1,4 +1,5 @@
 import type { IssueContext } from "../forge/issue-context.ts";
+import type { PullRequestContext } from "../forge/pull-request-context.ts";
 import { PorterError } from "../porter-error.ts";
 import type { Task } from "../task/task.ts";
 import { utf8Length } from "../text/utf8.ts";
@@ -7,6 +8,7 @@ import { fenced, fenceName, quoteLines } from "./fence.ts";
 import { issueSources } from "./issue-sources.ts";
 import { instructionSection, introduction, type OwnWords, visibleInstructions } from "./own-words.ts";
 import type { ManifestEntry, Prompt } from "./prompt.ts";
+import { pullRequestSources } from "./pull-request-sources.ts";
 import { repositorySources } from "./repository-sources.ts";
 import type { Source } from "./source.ts";
 
@@ -14,6 +16,8 @@ import type { Source } from "./source.ts";
 export interface PromptInput {
   readonly task: Task;
   readonly context: IssueContext;
+  /** The pull request that a follow-up goes on with. */
+  readonly pullRequest?: PullRequestContext | null;
   readonly agentDisplayName: string;
   /** Standing instructions from the requester's configuration. */
   readonly customPrompt?: string | null;
@@ -44,7 +48,11 @@ export function buildPrompt(input: PromptInput): Prompt {
     customPrompt: visibleInstructions(input.customPrompt ?? ""),
     instructions: visibleInstructions(input.task.command.instructions),
   };
-  const sources = [...issueSources(input), ...repositorySources(input)];
+  const sources = [
+    ...issueSources(input),
+    ...pullRequestSources(input, input.pullRequest ?? null),
+    ...repositorySources(input),
+  ];
   const fence = fenceName(input.task.id, [
     words.customPrompt,
     words.instructions,
@@ -87,6 +95,7 @@ function assemble(words: OwnWords, fence: string, fitted: readonly FittedPart<Qu
     introduction(words, fence),
     "## Issue",
     ...blocks("issue"),
+    ...(words.task.followUp === null ? [] : ["## Pull Request", ...blocks("pull request")]),
     "## Repository Context",
     ...blocks("repository"),
     "## Instructions",

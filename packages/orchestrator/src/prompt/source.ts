@@ -8,7 +8,7 @@ export interface Source extends Pick<
   ManifestEntry,
   "source" | "author" | "permission" | "trusted" | "notes"
 > {
-  readonly section: "issue" | "repository";
+  readonly section: "issue" | "pull request" | "repository";
   /** Empty when there is nothing to quote; the notes say why. */
   readonly text: string;
   /** Sources with the lowest number are cut first; `null` is never cut. */
@@ -26,6 +26,9 @@ export const cutOrders = {
   agentsGuide: 101,
   facts: 102,
   issueBody: 103,
+  pullRequestBody: 104,
+  oldestReview: 105,
+  oldestThread: 110,
 } as const;
 
 /** What sources are made from. */

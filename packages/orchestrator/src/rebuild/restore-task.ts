@@ -29,6 +29,10 @@ export function restoreTask(traces: Traces): Task {
     repository: traces.repository,
     issue: { number: issue.number, title: issue.title, body: issue.body, url: issue.url },
     commentId: marker.comment,
+    followUp: marker.follow_up && {
+      pullRequest: marker.follow_up.pr,
+      askedIn: marker.follow_up.asked_in,
+    },
     nodeIds: marker.nodes,
     permission: marker.permission,
     headSha: marker.head,

@@ -34,7 +34,7 @@ export function restoreTasks(past: RepositoryPast, reading: Reading): readonly R
   const restored = ids.flatMap((id) => {
     const sources = [told.get(id), published.get(id)].filter((source) => source !== undefined);
     const [best] = sources;
-    const issue = issues.get(best?.about ?? 0);
+    const issue = issues.get(best?.marker.issue ?? best?.about ?? 0);
     if (best === undefined || issue === undefined) return [];
     const { marker } = best;
     const traces: Traces = {

@@ -34,6 +34,8 @@ async function stopTasks(event: Of<"issue-closed">, ports: Ports): Promise<void>
 async function markMerged(event: Of<"pull-request-closed">, ports: Ports): Promise<void> {
   if (event.mergedAt === null) return;
   const mergedAt = event.mergedAt;
-  const task = await ports.journal.taskOfPullRequest(event.repository, event.number);
-  if (task !== null) await ports.journal.update(task.id, (now) => mergeTask(now, mergedAt));
+  const tasks = await ports.journal.tasksOfPullRequest(event.repository, event.number);
+  for (const task of tasks.filter(({ state }) => state === "success")) {
+    await ports.journal.update(task.id, (now) => mergeTask(now, mergedAt));
+  }
 }

@@ -64,9 +64,12 @@ async function retry(
 
 /** Carries out one control command; the text to reply with, or `null` when the status comment says it all. */
 async function carryOut(command: Command, job: Respond, ports: Ports): Promise<string | null> {
-  const { repository, issue, author } = job.mention;
+  const { repository, issue, pullRequest, author } = job.mention;
   if (command.verb === "help") return helpReply(ports.vocabulary);
-  const tasks = await ports.journal.tasksOfIssue(repository, issue.number);
+  const tasks =
+    pullRequest === undefined
+      ? await ports.journal.tasksOfIssue(repository, issue.number)
+      : await ports.journal.tasksOfPullRequest(repository, pullRequest.number);
   switch (command.verb) {
     case "stop":
       return stop(command, tasks, { by: author.login, ports });

@@ -1,3 +1,4 @@
+import { reasonAgainstPullRequest } from "../admission/assign.ts";
 import { unknownAgent } from "../failures.ts";
 import { PorterError } from "../porter-error.ts";
 import { buildPrompt } from "../prompt/build-prompt.ts";
@@ -11,20 +12,21 @@ async function prepare(task: Task, run: Run, ports: Ports): Promise<void> {
   if (run.base !== null) return;
   const agent = ports.agents.get(task.agent);
   if (agent === null) throw new PorterError(unknownAgent(task.agent, ports.agents.ids));
-  const request = {
-    repository: task.repository,
-    issueNumber: task.issue.number,
-    base: task.command.base,
-    head: task.branch,
-  };
-  const [context, , settings] = await Promise.all([
-    ports.forge.readContext(request),
+  const { repository, followUp } = task;
+  // A follow-up starts from the head of its pull request, whose branch is there already.
+  const start = followUp === null ? { base: task.command.base, head: task.branch } : { base: task.branch };
+  const [context, pullRequest, , settings] = await Promise.all([
+    ports.forge.readContext({ repository, issueNumber: task.issue.number, ...start }),
+    followUp === null ? null : ports.forge.readPullRequest(repository, followUp.pullRequest),
     ports.forge.cloneAccess(task.repository),
     ports.settings.ofRepository(task.repository),
   ]);
+  const against = pullRequest === null ? null : reasonAgainstPullRequest(pullRequest);
+  if (against !== null) throw new PorterError(against);
   const prompt = buildPrompt({
     task,
     context,
+    pullRequest,
     agentDisplayName: agent.displayName,
     customPrompt: settings?.customPrompts[task.agent] ?? null,
     budgetBytes: ports.limits.promptBytes,

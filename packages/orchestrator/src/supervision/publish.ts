@@ -1,6 +1,11 @@
 import { checkRun, secretsOf } from "../changeset/check-run.ts";
-import { PorterError } from "../porter-error.ts";
-import { commitMessage, pullRequestBody, pullRequestTitle } from "../notice/pull-request-text.ts";
+import { type Failure, PorterError } from "../porter-error.ts";
+import {
+  commitMessage,
+  followUpBody,
+  pullRequestBody,
+  pullRequestTitle,
+} from "../notice/pull-request-text.ts";
 import { checkReport } from "../notice/check-report.ts";
 import { publishRun } from "../run/lifecycle.ts";
 import type { TaskWithRun } from "../task/task.ts";
@@ -8,11 +13,12 @@ import type { Ports } from "../use-case-ports.ts";
 
 /**
  * Checks what the run changed and turns it into one verified commit and one pull request.
- * Every part is "ensure", so a crash in the middle is repaired by running it again.
+ * Every part is "ensure", so a crash in the middle is repaired by running it again. Returns the failure that has to wait
+ * for a person, `null` when it is published. Throws what another try may mend, or nothing will.
  */
-export async function publish(current: TaskWithRun, ports: Ports): Promise<void> {
+export async function publish(current: TaskWithRun, ports: Ports): Promise<Failure | null> {
   const { task, run } = current;
-  if (run === null || run.base === null) return;
+  if (run === null || run.base === null) return null;
   // The runner has handed everything over; what may still be exiting must not outlive the task.
   if (run.executionId !== null) await ports.runtime.cancel(run.executionId);
   const material = await ports.journal.runMaterial(run.id);
@@ -27,17 +33,34 @@ export async function publish(current: TaskWithRun, ports: Ports): Promise<void>
     finalMessage: run.finalMessage,
     taskUrl: ports.taskUrl(task.id),
   };
-  const pullRequest = await ports.forge.ensurePullRequest({
+  const commit = {
     repository: task.repository,
     branch: task.branch,
-    base: run.base.branch,
     changeset: checked.changeset,
     commitMessage: commitMessage(text),
-    title: pullRequestTitle(text),
-    body: pullRequestBody(text),
-    draft: task.command.draft,
-    // The task is a success once the pull request is there, and both are made together.
-    ...(ports.github.check && { check: checkReport({ ...task, state: "success" }, text) }),
-  });
-  await ports.journal.update(task.id, (now) => publishRun(now, { pullRequest, now: ports.clock.now() }));
+  };
+  try {
+    const pullRequest =
+      task.followUp === null
+        ? await ports.forge.ensurePullRequest({
+            ...commit,
+            base: run.base.branch,
+            title: pullRequestTitle(text),
+            body: pullRequestBody(text),
+            draft: task.command.draft,
+            // The task is a success once the pull request is there, and both are made together.
+            ...(ports.github.check && { check: checkReport({ ...task, state: "success" }, text) }),
+          })
+        : await ports.forge.ensureFollowUp({
+            ...commit,
+            pullRequest: task.followUp.pullRequest,
+            describe: (body) => followUpBody(body, text),
+          });
+    await ports.journal.update(task.id, (now) => publishRun(now, { pullRequest, now: ports.clock.now() }));
+    return null;
+  } catch (error) {
+    // Another try of this step meets the same branch: only another run can help, and a person decides on that.
+    if (error instanceof PorterError && error.code === "branch_moved") return error.toFailure();
+    throw error;
+  }
 }

@@ -67,9 +67,11 @@ async function act(
     case "launch":
       await launch(current, ports);
       return "changed";
-    case "publish":
-      await publish(current, ports);
+    case "publish": {
+      const failure = await publish(current, ports);
+      if (failure !== null) await failTask(task.id, { failure, infrastructure: false }, ports);
       return "changed";
+    }
     case "clean-up":
       await cleanUp(current, ports);
       return "changed";

@@ -5,25 +5,23 @@ import { admitTask, mergeTask, refuseTask, retryTask, stopTask } from "./lifecyc
 const failure = { code: "not_permitted", message: "No.", retry: "never" } as const;
 
 describe("admitting a task", () => {
+  const { issue } = sampleTask();
+  /** What was settled about it: another agent than the one it came with. */
+  const assignment = { agent: "amp", branch: "porter/issue-12-amp", issue };
+
   it("queues its supervision under the person's name, whatever the case, and tells that it is queued", () => {
     const task = sampleTask({ requestedBy: { login: "Ann", id: 11 } });
-    const change = admitTask({ task, run: null }, { agent: task.agent, permission: "write", now: later(5) });
-    expect(change?.task).toEqual({ admittedAt: later(5), permission: "write" });
+    const change = admitTask({ task, run: null }, { assignment, permission: "write", now: later(5) });
+    expect(change?.task).toEqual({ admittedAt: later(5), permission: "write", ...assignment });
     expect(change?.jobs).toEqual([{ kind: "supervise", taskId: task.id, group: "ann", priority: 3 }]);
     expect(change?.notices).toEqual([{ kind: "task", taskId: task.id, news: "queued" }]);
-  });
-
-  it("takes the agent that the repository chose, and the branch that goes with it", () => {
-    const task = sampleTask({ agent: "opencode", branch: "porter/issue-12-opencode" });
-    const change = admitTask({ task, run: null }, { agent: "amp", permission: "write", now: later(5) });
-    expect(change?.task).toMatchObject({ agent: "amp", branch: `porter/issue-${task.issue.number}-amp` });
   });
 
   it("happens once", () => {
     expect(
       admitTask(
         { task: sampleTask({ admittedAt: sampleTime }), run: null },
-        { agent: "opencode", permission: "write", now: later(1) },
+        { assignment, permission: "write", now: later(1) },
       ),
     ).toBeNull();
   });

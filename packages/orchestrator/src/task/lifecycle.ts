@@ -27,14 +27,17 @@ export function agentOfTask(task: Task, agent: string): Pick<Task, "agent" | "br
   return { agent, branch: task.command.branch ?? defaultBranch(task.issue.number, agent) };
 }
 
+/** What admission settles about a task: who works, on which branch, for which issue. */
+export type Assignment = Pick<Task, "agent" | "branch" | "issue">;
+
 /** Permission was confirmed: the task takes its place in the queue, with the agent that is to work on it. */
 export function admitTask(
   { task }: TaskWithRun,
-  { agent, permission, now }: { agent: string; permission: Permission; now: Date },
+  { assignment, permission, now }: { assignment: Assignment; permission: Permission; now: Date },
 ): Change | null {
   if (task.state !== "queued" || task.admittedAt !== null) return null;
   return {
-    task: { admittedAt: now, permission, ...(agent === task.agent ? {} : agentOfTask(task, agent)) },
+    task: { admittedAt: now, permission, ...assignment },
     jobs: [superviseJob(task)],
     notices: [newsOf(task, "queued")],
   };

@@ -2,7 +2,7 @@ import { noUsage } from "../agent/agent-adapter.ts";
 import type { Command, Priority } from "../command/command.ts";
 import type { Mention } from "../delivery/delivery.ts";
 import { defaultBranch } from "./branch.ts";
-import type { Task } from "./task.ts";
+import type { FollowUp, Task } from "./task.ts";
 
 const priorityNumber: Record<Priority, number> = { low: 1, normal: 3, high: 5 };
 
@@ -20,11 +20,12 @@ export function newTask(origin: {
     state: "queued",
     repository: mention.repository,
     issue: mention.issue,
+    followUp: followUpOf(mention),
     commentId: mention.comment?.id ?? null,
     nodeIds: mention.nodeIds ?? null,
     command,
     agent,
-    branch: command.branch ?? defaultBranch(mention.issue.number, agent),
+    branch: branchOf(origin),
     priority: priorityNumber[command.priority],
     requestedBy: { login: mention.author.login, id: mention.author.id },
     permission: null,
@@ -45,4 +46,24 @@ export function newTask(origin: {
     statusCommentId: null,
     usage: noUsage,
   };
+}
+
+function followUpOf({ pullRequest, comment }: Mention): FollowUp | null {
+  if (pullRequest === undefined) return null;
+  return { pullRequest: pullRequest.number, askedIn: comment?.kind ?? "issue-comment" };
+}
+
+/** A follow-up's branch may still be unknown; admission reads it before anything runs. */
+function branchOf({
+  command,
+  mention,
+  agent,
+}: {
+  command: Command;
+  mention: Mention;
+  agent: string;
+}): string {
+  const { pullRequest, issue } = mention;
+  if (pullRequest !== undefined) return pullRequest.headBranch ?? `pull/${pullRequest.number}/head`;
+  return command.branch ?? defaultBranch(issue.number, agent);
 }

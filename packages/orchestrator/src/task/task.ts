@@ -1,5 +1,5 @@
 import type { Command } from "../command/command.ts";
-import type { DeliveredIssue, NodeIds } from "../delivery/delivery.ts";
+import type { CommentKind, DeliveredIssue, NodeIds } from "../delivery/delivery.ts";
 import type { Permission } from "../forge/forge.ts";
 import type { InstalledRepository } from "../forge/repository.ts";
 import type { Failure } from "../porter-error.ts";
@@ -16,6 +16,8 @@ export interface Task {
   readonly state: TaskState;
   readonly repository: InstalledRepository;
   readonly issue: DeliveredIssue;
+  /** Set when it adds a commit to a pull request that exists, instead of opening one. */
+  readonly followUp: FollowUp | null;
   /** The comment that asked, or `null` when it was started elsewhere. */
   readonly commentId: string | null;
   /** The forge's global ids of issue and comment, where the delivery told them; they save requests. */
@@ -56,6 +58,14 @@ export interface Task {
   readonly usage: Usage;
 }
 
+/** A task that goes on with a pull request of Porter's. */
+export interface FollowUp {
+  /** Number of the pull request. */
+  readonly pullRequest: number;
+  /** What `commentId` is the id of: each kind counts for itself. */
+  readonly askedIn: CommentKind;
+}
+
 /** A task with its latest run; `null` before the first. */
 export interface TaskWithRun {
   readonly task: Task;
@@ -64,4 +74,9 @@ export interface TaskWithRun {
 
 export function isLive(task: Task): boolean {
   return task.state === "queued" || task.state === "running";
+}
+
+/** Number of the issue or pull request where the task was asked for, and where people are told of it. */
+export function placeOf(task: Pick<Task, "followUp" | "issue">): number {
+  return task.followUp?.pullRequest ?? task.issue.number;
 }

@@ -253,8 +253,8 @@ export function forgeContract(name: string, contract: ForgeContract): void {
     describe("eyes", () => {
       it("are added once", async () => {
         const commentId = await world.comment("alice", "@porter opencode");
-        await forge.ensureEyes(world.repository, commentId);
-        await world.startForge().ensureEyes(world.repository, commentId);
+        await forge.ensureEyes(world.repository, { id: commentId, kind: "issue-comment" });
+        await world.startForge().ensureEyes(world.repository, { id: commentId, kind: "issue-comment" });
         expect(await world.eyes(commentId)).toBe(1);
       });
     });
@@ -267,7 +267,8 @@ export function forgeContract(name: string, contract: ForgeContract): void {
       /** What a caller does with the answer. */
       const greet = async (target: Forge, comment: ManagedComment, commentId: string) => {
         const standing = await target.ensureComment(comment);
-        if (standing.greeted !== true) await target.ensureEyes(world.repository, commentId);
+        if (standing.greeted !== true)
+          await target.ensureEyes(world.repository, { id: commentId, kind: "issue-comment" });
         return standing.commentId;
       };
       const expectGreeted = async (askedId: string, ownId: string) => {
@@ -662,7 +663,7 @@ export function forgeContract(name: string, contract: ForgeContract): void {
         readContext: (target) =>
           target.readContext({ repository: world.repository, issueNumber: world.issueNumber, base: null }),
         ensureComment: (target) => target.ensureComment(managed({ mayExist: true })),
-        ensureEyes: (target) => target.ensureEyes(world.repository, "1"),
+        ensureEyes: (target) => target.ensureEyes(world.repository, { id: "1", kind: "issue-comment" }),
         ensurePullRequest: async (target) => target.ensurePullRequest(await publication()),
         ensureCheckRun: async (target) =>
           target.ensureCheckRun({ ...report(), repository: world.repository, headSha: await baseSha() }),

@@ -11,6 +11,7 @@ import { queryFields } from "./fields/query.ts";
 import { reactionFields } from "./fields/reaction.ts";
 import { refFields } from "./fields/ref.ts";
 import { repositoryFields } from "./fields/repository.ts";
+import { reviewCommentFields, reviewFields, reviewThreadFields } from "./fields/review.ts";
 import { issueFields } from "./fields/subject.ts";
 import type { Scope } from "./scope.ts";
 import type { Field } from "./source.ts";
@@ -27,6 +28,9 @@ const fieldsByType: Readonly<Record<string, Readonly<Record<string, Field<never>
   Mutation: mutationFields,
   Organization: actorFields,
   PullRequest: pullRequestFields,
+  PullRequestReview: reviewFields,
+  PullRequestReviewComment: reviewCommentFields,
+  PullRequestReviewThread: reviewThreadFields,
   Query: queryFields,
   Reaction: reactionFields,
   Ref: refFields,

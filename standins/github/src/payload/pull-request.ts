@@ -36,7 +36,10 @@ export function pullRequestPayload(world: World, repository: Repository, pullReq
     requested_reviewers: [],
     requested_teams: [],
     draft: pullRequest.draft,
-    head: branchEnd(world, repository, { name: pullRequest.headBranch, sha: pullRequest.headSha }),
+    head: {
+      ...branchEnd(world, repository, { name: pullRequest.headBranch, sha: pullRequest.headSha }),
+      ...(pullRequest.fromFork && { repo: null }),
+    },
     base: branchEnd(world, repository, { name: pullRequest.baseBranch, sha: pullRequest.baseSha }),
     _links: {
       self: { href: url },
@@ -64,7 +67,7 @@ export function fullPullRequestPayload(world: World, repository: Repository, pul
     mergeable_state: open ? (pullRequest.draft ? "draft" : "clean") : "unknown",
     merged_by: mergedBy === null ? null : userPayload(world, mergedBy),
     comments: pullRequest.issue.comments.length,
-    review_comments: 0,
+    review_comments: pullRequest.threads.flatMap(({ comments }) => comments).length,
     maintainer_can_modify: pullRequest.maintainerCanModify,
     commits: counts.commits,
     additions: counts.additions,

@@ -18,6 +18,7 @@ import { rateLimitOperation } from "./rate-limit.ts";
 import { reactionOperations } from "./reactions.ts";
 import { referenceOperations } from "./references.ts";
 import { repositoryOperations } from "./repositories.ts";
+import { reviewOperations } from "./reviews.ts";
 import { teamOperations } from "./teams.ts";
 import { userInstallationOperations } from "./user-installations.ts";
 import { userOperations } from "./users.ts";
@@ -46,5 +47,6 @@ export function apiOperations(core: Core): readonly Operation[] {
     ...pullOperations,
     ...checkOperations,
     ...labelOperations,
+    ...reviewOperations,
   ];
 }

@@ -134,7 +134,8 @@ export const pullOperations: readonly Operation[] = [
   }),
 ];
 
-function pullOf({ repository, params }: Pick<RepositoryRequest<unknown>, "repository" | "params">) {
+/** The pull request a request names in its path, or `null`. */
+export function pullOf({ repository, params }: Pick<RepositoryRequest<unknown>, "repository" | "params">) {
   return repository.issues.get(Number(params.pull_number))?.pullRequest ?? null;
 }
 

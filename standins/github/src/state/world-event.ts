@@ -1,5 +1,6 @@
 import type { Comment, Issue, Label } from "./issue.ts";
 import type { PullRequest } from "./pull-request.ts";
+import type { Review, ReviewComment, ReviewThread } from "./review.ts";
 import type { Repository } from "./repository.ts";
 import type { User } from "./user.ts";
 
@@ -51,5 +52,18 @@ export type WorldEvent = Happening &
         readonly action: "synchronize";
         readonly pullRequest: PullRequest;
         readonly before: string;
+      }
+    | {
+        readonly event: "pull_request_review";
+        readonly action: "submitted";
+        readonly pullRequest: PullRequest;
+        readonly review: Review;
+      }
+    | {
+        readonly event: "pull_request_review_comment";
+        readonly action: "created";
+        readonly pullRequest: PullRequest;
+        readonly thread: ReviewThread;
+        readonly comment: ReviewComment;
       }
   );

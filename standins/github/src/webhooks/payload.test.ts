@@ -67,6 +67,9 @@ async function everythingHappens(): Promise<void> {
     });
     const place = { repository, number: pull.body.number as number };
     standIn.comment(place, "you", "on a pull request");
+    const reviewed = await standIn.reviewComment(place, "you", { path: branch, line: 1, body: "Why?" });
+    standIn.replyInThread(place, "you", { to: reviewed.id, body: "Because." });
+    await standIn.review(place, "you", { state: "APPROVED", body: "Fine." });
     const next = await ask(`POST ${repo}/git/commits`, {
       message: "N",
       tree: tree.body.sha,
@@ -117,6 +120,8 @@ test.each([
   ["repository", "transferred"],
   ["repository", "deleted"],
   ["github_app_authorization", "revoked"],
+  ["pull_request_review", "submitted"],
+  ["pull_request_review_comment", "created"],
   ["pull_request", "opened"],
   ["pull_request", "synchronize"],
   ["pull_request", "closed"],

@@ -1,6 +1,7 @@
 import { commentPayload } from "../payload/comment.ts";
 import { issuePayload, labelPayload } from "../payload/issue.ts";
-import { fullPullRequestPayload } from "../payload/pull-request.ts";
+import { fullPullRequestPayload, pullRequestPayload } from "../payload/pull-request.ts";
+import { deliveredReviewPayload, reviewCommentPayload } from "../payload/review.ts";
 import { repositoryPayload } from "../payload/repository.ts";
 import { userPayload } from "../payload/user.ts";
 import type { Installation } from "../state/installation.ts";
@@ -43,6 +44,16 @@ function subject(world: World, event: WorldEvent): Record<string, unknown> {
       };
     case "repository":
       return repositoryChanges(world, event);
+    case "pull_request_review":
+      return {
+        review: deliveredReviewPayload(world, event, event.review),
+        pull_request: pullRequestPayload(world, repository, event.pullRequest),
+      };
+    case "pull_request_review_comment":
+      return {
+        comment: reviewCommentPayload(world, event, event),
+        pull_request: pullRequestPayload(world, repository, event.pullRequest),
+      };
     case "pull_request":
       return {
         number: event.pullRequest.issue.number,

@@ -6,6 +6,7 @@ import { connection } from "../connection.ts";
 import type { PageArguments } from "../connection.ts";
 import { actorSource, gitObjectSource, refSource, subjectSource } from "../source.ts";
 import type { Fields, PullRequestSource } from "../source.ts";
+import { reviewsOfPullRequest } from "./review.ts";
 import { subjectFields } from "./subject.ts";
 
 /** The state GraphQL gives a pull request: unlike REST it knows `MERGED`. */
@@ -15,6 +16,8 @@ export function pullRequestState({ issue, mergedAt }: PullRequest): string {
 
 export const pullRequestFields: Fields<PullRequestSource> = {
   ...subjectFields,
+  ...reviewsOfPullRequest,
+  isCrossRepository: ({ pullRequest }) => pullRequest.fromFork,
   id: ({ pullRequest }) => pullRequest.nodeId,
   databaseId: ({ pullRequest }) => pullRequest.id,
   fullDatabaseId: ({ pullRequest }) => String(pullRequest.id),
