@@ -1,4 +1,4 @@
-import type { ForgeWorld, StoredCommit, StoredFile } from "@porter/orchestrator/testing";
+import type { FollowUpWorld, StoredCommit, StoredFile } from "@porter/orchestrator/testing";
 import type { GitHubStandIn, GitHubStandInOptions } from "@porter/standins-github";
 import { startValidatedGitHubStandIn } from "@porter/standins-github/testing";
 import { createGitHubForge, gitHubConfigSchema, type GitHubConfig } from "../src/index.ts";
@@ -14,6 +14,9 @@ const steps: Readonly<Record<string, string>> = {
   commit: "git/create-commit",
   branch: "git/create-ref",
   "pull request": "pulls/create",
+  reading: "pulls/get",
+  move: "git/update-ref",
+  description: "pulls/update",
 };
 
 const signingIn = ["apps/get-authenticated", "apps/create-installation-access-token"];
@@ -26,18 +29,16 @@ const operations = [
   "git/create-blob",
   "git/get-commit",
   "git/get-ref",
-  "git/update-ref",
   "issues/list-comments",
   "issues/update-comment",
   "pulls/list",
-  "pulls/update",
   "reactions/create-for-issue-comment",
   "repos/get",
   "repos/get-collaborator-permission-level",
 ];
 
 /** A GitHub stand-in, which checks every request against GitHub's own descriptions, with one repository and issue. */
-export interface GitHubWorld extends ForgeWorld {
+export interface GitHubWorld extends FollowUpWorld {
   readonly standIn: GitHubStandIn;
   readonly place: { readonly repository: string; readonly number: number };
   startForge(changes?: Partial<GitHubConfig>): GitHubForge;
@@ -135,6 +136,8 @@ export async function startGitHubWorld(
       });
       await git.refs.change({ name: `refs/heads/${branch}`, from, to: sha });
     },
+    closePullRequest: async (pullRequest) =>
+      standIn.closePullRequest({ repository: name, number: pullRequest }, "olga"),
     pullRequests: async () =>
       standIn.pullRequests(name).map((pullRequest) => ({
         number: pullRequest.issue.number,

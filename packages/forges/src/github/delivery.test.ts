@@ -78,7 +78,6 @@ describe("a comment on an issue", () => {
     ["comment_edited", commentPayload({ action: "edited" })],
     ["comment_deleted", commentPayload({ action: "deleted" })],
     ["action_not_used", commentPayload({ action: "pinned" })],
-    ["pull_request_comment", commentPayload({ issue: { pull_request: { url: "x" } } })],
     ["own_comment", commentPayload({ comment: { user: { login: "Porter-Acme[bot]", id: 1, type: "Bot" } } })],
     ["bot_author", commentPayload({ comment: { user: { login: "dependabot[bot]", id: 1, type: "Bot" } } })],
     [

@@ -1,27 +1,29 @@
 import { describe, expect, it } from "vitest";
 import { later, sampleRun, sampleTask, sampleTime } from "../testing/samples.ts";
-import { admitTask, mergeTask, refuseTask, retryTask, stopTask } from "./lifecycle.ts";
+import { admitTask, agentOfTask, mergeTask, refuseTask, retryTask, stopTask } from "./lifecycle.ts";
 
 const failure = { code: "not_permitted", message: "No.", retry: "never" } as const;
 
 describe("admitting a task", () => {
   it("queues its supervision under the person's name, whatever the case, and tells that it is queued", () => {
     const task = sampleTask({ requestedBy: { login: "Ann", id: 11 } });
-    const change = admitTask({ task, run: null }, task.agent, later(5));
-    expect(change?.task).toEqual({ admittedAt: later(5) });
+    const { agent, branch, issue } = task;
+    const change = admitTask({ task, run: null }, { agent, branch, issue }, later(5));
+    expect(change?.task).toEqual({ admittedAt: later(5), agent, branch, issue });
     expect(change?.jobs).toEqual([{ kind: "supervise", taskId: task.id, group: "ann", priority: 3 }]);
     expect(change?.notices).toEqual([{ kind: "task", taskId: task.id, news: "queued" }]);
   });
 
   it("takes the agent that the repository chose, and the branch that goes with it", () => {
     const task = sampleTask({ agent: "opencode", branch: "porter/issue-12-opencode" });
-    const change = admitTask({ task, run: null }, "amp", later(5));
+    const assignment = { issue: task.issue, ...agentOfTask(task, "amp") };
+    const change = admitTask({ task, run: null }, assignment, later(5));
     expect(change?.task).toMatchObject({ agent: "amp", branch: `porter/issue-${task.issue.number}-amp` });
   });
 
   it("happens once", () => {
     expect(
-      admitTask({ task: sampleTask({ admittedAt: sampleTime }), run: null }, "opencode", later(1)),
+      admitTask({ task: sampleTask({ admittedAt: sampleTime }), run: null }, sampleTask(), later(1)),
     ).toBeNull();
   });
 
