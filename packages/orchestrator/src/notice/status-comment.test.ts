@@ -113,6 +113,7 @@ describe("the marker of a status comment", () => {
 
   it("is the last line and restores the task", () => {
     expect(readTaskMarker(comment)).toEqual({
+      issue: task.issue.number,
       task: task.id,
       v: 1,
       agent: "x--!>y",
