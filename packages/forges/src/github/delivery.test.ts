@@ -65,6 +65,7 @@ describe("a comment on an issue", () => {
           comment: {
             id: "3500000001",
             url: "https://github.com/acme/widgets/issues/7#issuecomment-3500000001",
+            kind: "issue-comment",
           },
           text: "@porter opencode",
           author: { login: "alice", id: 11, kind: "user" },

@@ -15,7 +15,7 @@ import type { SentRequest } from "./config.ts";
 import { createGitHubForge } from "./github-forge.ts";
 
 followUpContract("github", {
-  setup: () => startGitHubWorld(),
+  setup: () => startGitHubWorld({ "README.md": { mode: "100644", content: Buffer.from("# Widgets\n") } }),
   followUpSteps: ["tree", "commit", "reading", "move", "description"],
 });
 
