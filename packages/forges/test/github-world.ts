@@ -1,4 +1,4 @@
-import type { ForgeWorld, StoredCommit, StoredFile } from "@porter/orchestrator/testing";
+import type { FollowUpWorld, StoredCommit, StoredFile } from "@porter/orchestrator/testing";
 import type { GitHubStandIn, GitHubStandInOptions } from "@porter/standins-github";
 import { startValidatedGitHubStandIn } from "@porter/standins-github/testing";
 import { z } from "zod";
@@ -18,6 +18,9 @@ const steps: Readonly<Record<string, string>> = {
   greeting: "graphql",
   publication: "graphql",
   "check run": "checks/create",
+  reading: "pulls/get",
+  move: "git/update-ref",
+  description: "pulls/update",
 };
 
 const checkState = z.enum(["queued", "in_progress", "success", "failure", "cancelled", "timed_out"]);
@@ -33,7 +36,6 @@ const operations = [
   "git/create-blob",
   "git/get-commit",
   "git/get-ref",
-  "git/update-ref",
   "issues/add-labels",
   "issues/create-label",
   "issues/list-comments",
@@ -41,14 +43,13 @@ const operations = [
   "issues/remove-label",
   "issues/update-comment",
   "pulls/list",
-  "pulls/update",
   "reactions/create-for-issue-comment",
   "repos/get",
   "repos/get-collaborator-permission-level",
 ];
 
 /** A GitHub stand-in, which checks every request against GitHub's own descriptions, with one repository and issue. */
-export interface GitHubWorld extends ForgeWorld {
+export interface GitHubWorld extends FollowUpWorld {
   readonly standIn: GitHubStandIn;
   readonly place: { readonly repository: string; readonly number: number };
   startForge(changes?: Partial<GitHubConfig>): GitHubForge;
@@ -150,6 +151,8 @@ export async function startGitHubWorld(
       });
       await git.refs.change({ name: `refs/heads/${branch}`, from, to: sha });
     },
+    closePullRequest: async (pullRequest) =>
+      standIn.closePullRequest({ repository: name, number: pullRequest }, "olga"),
     pullRequests: async () =>
       standIn.pullRequests(name).map((pullRequest) => ({
         number: pullRequest.issue.number,

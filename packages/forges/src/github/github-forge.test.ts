@@ -7,12 +7,17 @@ import { join } from "node:path";
 import { generateKeyPairSync } from "node:crypto";
 import { promisify } from "node:util";
 import type { CloneAccess, ManagedComment, Publication } from "@porter/orchestrator";
-import { forgeContract } from "@porter/orchestrator/testing";
+import { followUpContract, forgeContract } from "@porter/orchestrator/testing";
 import { secondaryRateLimit } from "@porter/standins-github";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startGitHubWorld, type GitHubWorld } from "../../test/github-world.ts";
 import type { SentRequest } from "./config.ts";
 import { createGitHubForge } from "./github-forge.ts";
+
+followUpContract("github", {
+  setup: () => startGitHubWorld({ "README.md": { mode: "100644", content: Buffer.from("# Widgets\n") } }),
+  followUpSteps: ["tree", "commit", "reading", "move", "description"],
+});
 
 forgeContract("github", {
   setup: (files) => startGitHubWorld(files),

@@ -1,4 +1,5 @@
 export * from "./forge-contract.ts";
+export * from "./forge-follow-up-contract.ts";
 export * from "./journal-contract.ts";
 export * from "./samples.ts";
 export * from "./notifier-contract.ts";

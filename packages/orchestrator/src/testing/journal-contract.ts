@@ -371,6 +371,20 @@ export function journalContract(name: string, open: () => Promise<JournalHarness
         expect((await journal.taskOfPullRequest(repository, 31))?.id).toBe(task.id);
         expect(await journal.taskOfPullRequest(repository, 32)).toBeNull();
       });
+
+      it("lists the tasks of a pull request and those that were asked for on it, newest first", async () => {
+        const opener = await recorded({ repository });
+        await journal.update(opener.id, () => ({
+          task: { pullRequest: { number: 41, url: "https://github.com/p/41" } },
+        }));
+        const followUp = { pullRequest: 41, askedIn: "review-comment" } as const;
+        const asked = await recorded({ repository, followUp });
+        await recorded({ repository, followUp: { ...followUp, pullRequest: 42 } });
+        const found = await journal.tasksOfPullRequest(repository, 41);
+        expect(found.map(({ id }) => id)).toEqual([asked.id, opener.id]);
+        expect(found[0]?.followUp).toEqual(followUp);
+        expect(await journal.tasksOfPullRequest({ owner: "acme", name: "elsewhere" }, 41)).toEqual([]);
+      });
     });
   });
 }
