@@ -1,3 +1,5 @@
+import type { Changeset } from "../changeset/changeset.ts";
+import type { PublishedPullRequest } from "../forge/forge.ts";
 import { checkRun, secretsOf } from "../changeset/check-run.ts";
 import { type Failure, PorterError } from "../porter-error.ts";
 import {
@@ -33,29 +35,8 @@ export async function publish(current: TaskWithRun, ports: Ports): Promise<Failu
     finalMessage: run.finalMessage,
     taskUrl: ports.taskUrl(task.id),
   };
-  const commit = {
-    repository: task.repository,
-    branch: task.branch,
-    changeset: checked.changeset,
-    commitMessage: commitMessage(text),
-  };
   try {
-    const pullRequest =
-      task.followUp === null
-        ? await ports.forge.ensurePullRequest({
-            ...commit,
-            base: run.base.branch,
-            title: pullRequestTitle(text),
-            body: pullRequestBody(text),
-            draft: task.command.draft,
-            // The task is a success once the pull request is there, and both are made together.
-            ...(ports.github.check && { check: checkReport({ ...task, state: "success" }, text) }),
-          })
-        : await ports.forge.ensureFollowUp({
-            ...commit,
-            pullRequest: task.followUp.pullRequest,
-            describe: (body) => followUpBody(body, text),
-          });
+    const pullRequest = await ensurePublished({ text, base: run.base, changeset: checked.changeset }, ports);
     await ports.journal.update(task.id, (now) => publishRun(now, { pullRequest, now: ports.clock.now() }));
     return null;
   } catch (error) {
@@ -63,4 +44,30 @@ export async function publish(current: TaskWithRun, ports: Ports): Promise<Failu
     if (error instanceof PorterError && error.code === "branch_moved") return error.toFailure();
     throw error;
   }
+}
+
+interface Published {
+  readonly text: Parameters<typeof commitMessage>[0];
+  readonly base: { readonly branch: string };
+  readonly changeset: Changeset;
+}
+
+/** Opens the task's pull request, or adds a commit to the one that it follows up. */
+function ensurePublished({ text, base, changeset }: Published, ports: Ports): Promise<PublishedPullRequest> {
+  const { task } = text;
+  const { repository, branch, followUp } = task;
+  const commit = { repository, branch, changeset, commitMessage: commitMessage(text) };
+  if (followUp !== null) {
+    const describe = (body: string) => followUpBody(body, text);
+    return ports.forge.ensureFollowUp({ ...commit, pullRequest: followUp.pullRequest, describe });
+  }
+  return ports.forge.ensurePullRequest({
+    ...commit,
+    base: base.branch,
+    title: pullRequestTitle(text),
+    body: pullRequestBody(text),
+    draft: task.command.draft,
+    // The task is a success once the pull request is there, and both are made together.
+    ...(ports.github.check && { check: checkReport({ ...task, state: "success" }, text) }),
+  });
 }
