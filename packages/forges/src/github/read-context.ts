@@ -44,6 +44,7 @@ export async function readContext(client: Client, request: ContextRequest): Prom
           readme: `${start}:README.md`,
           porterConfig: `${start}:.porter/config.json`,
         }),
+        contextSchema,
       ),
     }),
   });
@@ -52,11 +53,11 @@ export async function readContext(client: Client, request: ContextRequest): Prom
 }
 
 /** Errors beside complete data, as when one linked item may not be read, do not spoil the rest. */
-async function readableParts(answer: Promise<unknown>): Promise<unknown> {
+export async function readableParts(answer: Promise<unknown>, schema: z.ZodType): Promise<unknown> {
   try {
     return await answer;
   } catch (thrown) {
-    const partial = z.object({ data: contextSchema }).safeParse(thrown);
+    const partial = z.object({ data: schema }).safeParse(thrown);
     // The data itself, not the parsed form: `ask` parses it.
     if (partial.success && thrown instanceof Error && "data" in thrown) return thrown.data;
     throw thrown;

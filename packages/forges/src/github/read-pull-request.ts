@@ -14,7 +14,7 @@ import {
   type PullRequestAnswer,
   type ThreadAnswer,
 } from "./pull-request-context-schema.ts";
-import { authorOf } from "./read-context.ts";
+import { authorOf, readableParts } from "./read-context.ts";
 
 /** Reads a pull request with its reviews in one request. `ownLogin` is the login Porter writes under. */
 export async function readPullRequest(
@@ -26,7 +26,12 @@ export async function readPullRequest(
   const answer = await ask({
     doing: { what: `read pull request #${number}`, permission: "Pull requests: read", repository },
     answer: pullRequestContextSchema,
-    request: async () => ({ data: await client.graphql(pullRequestContextQuery, { owner, name, number }) }),
+    request: async () => ({
+      data: await readableParts(
+        client.graphql(pullRequestContextQuery, { owner, name, number }),
+        pullRequestContextSchema,
+      ),
+    }),
   });
   return contextOf(answer.repository.pullRequest, repository, ownLogin);
 }

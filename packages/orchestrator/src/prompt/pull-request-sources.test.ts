@@ -131,7 +131,7 @@ describe("the prompt of a follow-up", () => {
       "review thread 1, comment 1",
       "hidden by a maintainer",
     ],
-  ])("leaves out what is %s, and says so", (_name, thread, source, note) => {
+  ])("leaves out what is %s, and says so", (_name, thread, ...[source, note]) => {
     const { text, entry } = promptOf({ threads: [thread] });
     expect(text).not.toContain("Secret word");
     expect(entry(source)).toMatchObject({ included: false, notes: [note] });

@@ -1,3 +1,5 @@
+import type { Changeset } from "../changeset/changeset.ts";
+import type { ForgeWriter, PublishedPullRequest } from "../forge/forge.ts";
 import { checkRun, secretsOf } from "../changeset/check-run.ts";
 import { type Failure, PorterError } from "../porter-error.ts";
 import {
@@ -32,27 +34,12 @@ export async function publish(current: TaskWithRun, ports: Ports): Promise<Failu
     finalMessage: run.finalMessage,
     taskUrl: ports.taskUrl(task.id),
   };
-  const commit = {
-    repository: task.repository,
-    branch: task.branch,
-    changeset: checked.changeset,
-    commitMessage: commitMessage(text),
-  };
   try {
-    const pullRequest =
-      task.followUp === null
-        ? await ports.forge.ensurePullRequest({
-            ...commit,
-            base: run.base.branch,
-            title: pullRequestTitle(text),
-            body: pullRequestBody(text),
-            draft: task.command.draft,
-          })
-        : await ports.forge.ensureFollowUp({
-            ...commit,
-            pullRequest: task.followUp.pullRequest,
-            describe: (body) => followUpBody(body, text),
-          });
+    const pullRequest = await ensure(
+      text,
+      { changeset: checked.changeset, base: run.base.branch },
+      ports.forge,
+    );
     await ports.journal.update(task.id, (now) => publishRun(now, { pullRequest, now: ports.clock.now() }));
     return null;
   } catch (error) {
@@ -60,4 +47,20 @@ export async function publish(current: TaskWithRun, ports: Ports): Promise<Failu
     if (error instanceof PorterError && error.code === "branch_moved") return error.toFailure();
     throw error;
   }
+}
+
+/** One commit: with a pull request of its own, or on top of the one that the task goes on with. */
+function ensure(
+  text: PublicationText,
+  { changeset, base }: { changeset: Changeset; base: string },
+  forge: ForgeWriter,
+): Promise<PublishedPullRequest> {
+  const { repository, branch, followUp, command } = text.task;
+  const commit = { repository, branch, changeset, commitMessage: commitMessage(text) };
+  if (followUp !== null) {
+    const describe = (body: string) => followUpBody(body, text);
+    return forge.ensureFollowUp({ ...commit, pullRequest: followUp.pullRequest, describe });
+  }
+  const words = { title: pullRequestTitle(text), body: pullRequestBody(text) };
+  return forge.ensurePullRequest({ ...commit, ...words, base, draft: command.draft });
 }

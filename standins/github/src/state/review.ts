@@ -1,8 +1,7 @@
 import type { Comment } from "./issue.ts";
 import type { User } from "./user.ts";
 
-export const reviewStates = ["COMMENTED", "APPROVED", "CHANGES_REQUESTED"] as const;
-export type ReviewState = (typeof reviewStates)[number];
+export type ReviewState = "COMMENTED" | "APPROVED" | "CHANGES_REQUESTED";
 
 /** A submitted review; its comments at lines stand in threads. */
 export interface Review {
