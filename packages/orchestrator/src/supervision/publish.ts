@@ -7,6 +7,7 @@ import {
   followUpBody,
   pullRequestBody,
   pullRequestTitle,
+  type PublicationText,
 } from "../notice/pull-request-text.ts";
 import { publishRun } from "../run/lifecycle.ts";
 import type { TaskWithRun } from "../task/task.ts";
