@@ -14,6 +14,7 @@ import {
   type PullRequestAnswer,
   type ThreadAnswer,
 } from "./pull-request-context-schema.ts";
+import { partialData } from "./partial-data.ts";
 import { authorOf } from "./read-context.ts";
 
 /** Reads a pull request with its reviews in one request. `ownLogin` is the login Porter writes under. */
@@ -26,7 +27,12 @@ export async function readPullRequest(
   const answer = await ask({
     doing: { what: `read pull request #${number}`, permission: "Pull requests: read", repository },
     answer: pullRequestContextSchema,
-    request: async () => ({ data: await client.graphql(pullRequestContextQuery, { owner, name, number }) }),
+    request: async () => ({
+      data: await partialData(
+        client.graphql(pullRequestContextQuery, { owner, name, number }),
+        pullRequestContextSchema,
+      ),
+    }),
   });
   return contextOf(answer.repository.pullRequest, repository, ownLogin);
 }

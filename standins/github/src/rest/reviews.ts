@@ -5,7 +5,7 @@ import { reactionPayload } from "../payload/issue.ts";
 import { reviewCommentPayload, reviewPayload } from "../payload/review.ts";
 import { reactionContents } from "../state/issue.ts";
 import { pullRequestsOf } from "../state/repository.ts";
-import { created, invalid, notFound, ok } from "./answer.ts";
+import { created, failure, invalid, notFound, ok } from "./answer.ts";
 import { repositoryOperation } from "./operation.ts";
 import type { Operation, RepositoryRequest } from "./operation.ts";
 import { paginated } from "./paginate.ts";
@@ -35,6 +35,9 @@ const notInDiff = invalid({
   message: "pull_request_review_thread.line must be part of the diff",
 });
 
+// For a whole review GitHub describes a plainer refusal.
+const unresolvedLine = failure(422, "Unprocessable Entity: Line could not be resolved");
+
 /** Reviews and the comments at lines of a diff. */
 export const reviewOperations: readonly Operation[] = [
   repositoryOperation({
@@ -63,7 +66,7 @@ export const reviewOperations: readonly Operation[] = [
       if (pullRequest === null) return notFound;
       const step = { repository, pullRequest, actor };
       const review = await submitReview(world, step, { ...body, state: states[body.event] });
-      return review === null ? notInDiff : ok(reviewPayload(world, step, review));
+      return review === null ? unresolvedLine : ok(reviewPayload(world, step, review));
     },
   }),
   repositoryOperation({
