@@ -73,15 +73,16 @@ export async function ownCommits(under: PorterUnderTest, branch: string) {
   return commits;
 }
 
-/** Somebody puts a commit of theirs on top of a branch. */
-export async function push(under: PorterUnderTest, branch: string): Promise<string> {
-  const { git } = under.standIn.repository(repository);
+/** Somebody puts a commit of theirs on top of a branch, which begins at the default branch when it is new. */
+export async function push(under: PorterUnderTest, branch: string, of = repository): Promise<string> {
+  const { git } = under.standIn.repository(of);
   const from = await git.branch(branch);
-  const head = await git.readCommit(from ?? "");
+  const parent = from ?? (await git.branch("main")) ?? "";
+  const head = await git.readCommit(parent);
   const author = { name: "Ann", email: "ann@example.org", date: new Date() };
   const sha = await git.writeCommit({
     tree: head?.tree ?? "",
-    parents: [from ?? ""],
+    parents: [parent],
     author,
     committer: author,
     message: "By hand\n",

@@ -11,9 +11,14 @@ export type Expected =
   | { readonly kind: "turned away"; readonly status: number; readonly code: string }
   /**
    * Nothing is published, and a person is told why: the code of the refusal, or of the failure of every task. No agent
-   * starts unless `attempt` says that the fault can only be found by a run.
+   * starts unless `attempt` says that the fault can only be found by a run. `silent` more tasks end without a word.
    */
-  | { readonly kind: "refused"; readonly reason: string; readonly attempt?: number }
+  | {
+      readonly kind: "refused";
+      readonly reason: string;
+      readonly attempt?: number;
+      readonly silent?: number;
+    }
   /** Several tasks that all end without publishing, in the order of their commands. */
   | {
       readonly kind: "fails";

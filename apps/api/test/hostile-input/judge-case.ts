@@ -1,5 +1,6 @@
 import { readTaskMarker, type TaskMarker } from "@porter/orchestrator";
 import { expect, vi } from "vitest";
+import { z } from "zod";
 import { judgeRun } from "./judge-run.ts";
 import { letters } from "./letters.ts";
 import { type Expected, planted } from "./hostile-case.ts";
@@ -8,10 +9,16 @@ import type { Stage } from "./stage.ts";
 /** A task at its end, as its comment tells it, with the code of its failure. */
 type EndedTask = Omit<TaskMarker, "failure"> & { readonly failure: string | null };
 
+const taskAnswerSchema = z.object({
+  result: z.object({ data: z.object({ json: z.object({ state: z.string() }) }) }),
+});
+
 /** Compares what Porter answered, wrote and started with what the case expects, then judges all it left behind. */
 export async function judgeCase(stage: Stage, expected: Expected): Promise<void> {
   const ids = stage.answers.flatMap(({ tasks = [] }) => tasks);
-  const tasks = await Promise.all(ids.map((id) => ended(stage, id)));
+  const silent = expected.kind === "refused" ? (expected.silent ?? 0) : 0;
+  const heard = ids.slice(0, ids.length - silent);
+  const tasks = await Promise.all(heard.map((id) => ended(stage, id)));
   switch (expected.kind) {
     case "ignored":
       expect(stage.answers.at(-1)).toMatchObject({
@@ -27,6 +34,7 @@ export async function judgeCase(stage: Stage, expected: Expected): Promise<void>
       break;
     case "refused":
       await judgeRefusal(stage, tasks, expected);
+      if (silent > 0) await judgeSilence(stage, ids.slice(heard.length));
       break;
     case "fails":
       await vi.waitFor(async () => {
@@ -65,6 +73,22 @@ async function judgeRefusal(
   if (reason !== "not_permitted")
     expect({ outcome, answered }).toEqual({ outcome: "refused", answered: reason });
   await vi.waitFor(() => expect(stage.porterComments().at(-1)?.body).toMatch(sentence), patience);
+}
+
+/** The tasks ended as refused, and the status comment of the first told it. */
+async function judgeSilence(stage: Stage, ids: readonly string[]): Promise<void> {
+  const token = stage.under.standIn.addUserToken(stage.requester);
+  for (const id of ids) {
+    const input = encodeURIComponent(JSON.stringify({ json: { id } }));
+    await vi.waitFor(async () => {
+      const answer = await fetch(`${stage.under.porter.url}/trpc/tasks.byId?input=${input}`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      expect(taskAnswerSchema.parse(await answer.json()).result.data.json.state).toBe("failed");
+    }, patience);
+  }
+  const told = stage.porterComments().filter(({ body }) => readTaskMarker(body) !== null);
+  expect(told).toHaveLength(1);
 }
 
 /** The pull request says whose task it is, and closes this issue alone. */

@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { expect, vi } from "vitest";
 import { z } from "zod";
+import { push } from "../follow-ups.ts";
 import { maintainer, outsider, type PorterUnderTest } from "../porter-under-test.ts";
 
 const answerSchema = z.object({
@@ -52,6 +53,17 @@ export class Stage {
     } = issue;
     const { repository } = this;
     this.number = this.under.standIn.openIssue({ repository, author, title, body, labels }).number;
+  }
+
+  /** Opens a pull request of the outsider's fork. */
+  async openFromFork(body: string): Promise<void> {
+    const { under, repository } = this;
+    const headBranch = `fork-${randomUUID()}`;
+    await push(under, headBranch, repository);
+    const pull = { title: "It is fast", body, headBranch, baseBranch: "main" };
+    const { issue } = await under.standIn.openPullRequest(repository, outsider, pull);
+    this.number = issue.number;
+    under.standIn.setFromFork(this.place);
   }
 
   /** Writes a comment; what Porter makes of it is nobody's concern. */

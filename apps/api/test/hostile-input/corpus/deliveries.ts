@@ -51,11 +51,6 @@ export const deliveries: readonly HostileCase[] = [
   delivered("no installation", ignored("no_installation"), (stage, body) =>
     stage.deliver(body.replace(/"installation":\{[^}]*\}/, '"installation":null')),
   ),
-  delivered("a comment on the pull request of a fork", ignored("pull_request_comment"), (stage, body) =>
-    stage.deliver(
-      body.replace('"issue":{', '"issue":{"pull_request":{"url":"https://x.example/mallory/api/1"},'),
-    ),
-  ),
   delivered(
     "a fork's pull request from a branch named like Porter's",
     ignored("fork_pull_request"),

@@ -132,4 +132,12 @@ export const people: readonly HostileCase[] = [
     { kind: "ignored", reason: "own_comment" },
   ),
   byAuthor("nobody", null, { kind: "ignored", reason: "unknown_author" }),
+  {
+    name: "a command on the pull request of an outsider's fork",
+    arrange: async (stage) => {
+      await stage.openFromFork(planted);
+      await stage.ask();
+    },
+    expected: { kind: "refused", reason: "fork_pull_request" },
+  },
 ];

@@ -65,7 +65,7 @@ export const sizes: readonly HostileCase[] = [
       stage.open();
       await stage.ask(filled(`@porter record\n`, 200 * 15), outsider);
     },
-    expected: { kind: "refused", reason: "not_permitted" },
+    expected: { kind: "refused", reason: "not_permitted", silent: 9 },
   },
   {
     name: "200 lines in one comment that cannot be read",
