@@ -15,10 +15,16 @@ beforeAll(async () => {
     title: "<script>alert(1)</script>",
     body: 'See [the task](http://127.0.0.1:3000/tasks/1) and "x" <img src=x onerror=alert(1)>\n\n```js\nif (a < b) {}\n```\n',
   });
-  standIn.comment({ repository, number: 1 }, "porter[bot]", 'Working on it\n<!-- porter {"task":"1"} -->');
+  standIn.comment(
+    { repository, number: 1 },
+    "porter[bot]",
+    'Working on http://127.0.0.1:3000/tasks/1.\n<!-- porter {"task":"1"} -->',
+  );
   const ask = apiClient(standIn, await installationToken(standIn, repository));
   const main = (await standIn.refs(repository)).get("refs/heads/main");
+  const base = await ask(`GET /repos/${repository}/git/commits/${main}`);
   const tree = await ask(`POST /repos/${repository}/git/trees`, {
+    base_tree: base.body.tree.sha,
     tree: [{ path: "<b>.txt", mode: "100644", content: "<i>added</i>\n" }],
   });
   const commit = await ask(`POST /repos/${repository}/git/commits`, {
@@ -52,12 +58,13 @@ test("links lead on, code stands as code, hidden notes stay hidden", async () =>
   const { text } = await page(`/${repository}/issues/1`);
   expect(text).toContain('<a href="http://127.0.0.1:3000/tasks/1" rel="nofollow noopener">the task</a>');
   expect(text).toContain("<pre>if (a &lt; b) {}\n</pre>");
-  expect(text).toContain("Working on it");
+  expect(text).toContain("tasks/1</a>.");
   expect(text).not.toContain("porter {");
 });
 
 test("a pull request shows its diff", async () => {
   const { text } = await page(`/${repository}/pull/2`);
+  expect(text).toContain("1 file, +1 −0");
   expect(text).toContain("<ins>+&lt;i&gt;added&lt;/i&gt;</ins>");
 });
 

@@ -71,9 +71,10 @@ function commentHtml(comment: Comment) {
 async function diffOf(repository: Repository, { pullRequest }: Issue) {
   if (pullRequest === null) return "";
   const { baseSha: base, headSha: head, counts } = pullRequest;
+  const files = counts.changedFiles === 1 ? "1 file" : `${counts.changedFiles} files`;
   return html`<h2>
       Changes
-      <span class="meta">${counts.changedFiles} files, +${counts.additions} −${counts.deletions}</span>
+      <span class="meta">${files}, +${counts.additions} −${counts.deletions}</span>
     </h2>
     ${renderDiff(await unifiedDiff(repository.git, { base, head }))}`;
 }

@@ -16,10 +16,10 @@ export function renderText(text: string): Html[] {
   });
 }
 
-/** Links (`[text](url)` and bare ones), `code` and **strong** inside a paragraph. */
+/** Links (`[text](url)` and bare ones, up to a sentence's full stop), `code` and **strong** inside a paragraph. */
 function renderInline(text: string): Html[] {
   const marks =
-    /\[([^\]\n]+)\]\((https?:\/\/[^\s)]+)\)|(https?:\/\/[^\s<>()"']+)|`([^`\n]+)`|\*\*([^*\n]+)\*\*/g;
+    /\[([^\]\n]+)\]\((https?:\/\/[^\s)]+)\)|(https?:\/\/[^\s<>()"']*[^\s<>()"'.,:;!?])|`([^`\n]+)`|\*\*([^*\n]+)\*\*/g;
   const parts: Html[] = [];
   let end = 0;
   for (const match of text.matchAll(marks)) {
