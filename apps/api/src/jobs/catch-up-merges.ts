@@ -1,5 +1,6 @@
 import { fullName, type InstalledRepository, type Journal, mergeTask, type Task } from "@porter/orchestrator";
 import type { Logger } from "pino";
+import { regularly } from "./regularly.ts";
 
 const intervalMs = 60 * 60_000;
 /** Older pull requests are no longer asked about. */
@@ -21,18 +22,8 @@ interface Parts {
  * and once an hour, one request per repository. Returns how to end that.
  */
 export function catchUpMerges(parts: Parts): () => Promise<void> {
-  let looking: Promise<void> | null = null;
-  const look = () => {
-    looking ??= round(parts)
-      .catch((error: unknown) => parts.log.error({ err: error }, "merges could not be looked for"))
-      .finally(() => (looking = null));
-  };
-  look();
-  const timer = setInterval(look, intervalMs);
-  return async () => {
-    clearInterval(timer);
-    await looking;
-  };
+  const onError = (error: unknown) => parts.log.error({ err: error }, "merges could not be looked for");
+  return regularly(() => round(parts), { intervalMs, onError });
 }
 
 async function round({ journal, unmergedTasks, readMerges, log }: Parts): Promise<void> {

@@ -1,5 +1,6 @@
 import { chooseRedeliveries, type DeliveryLog } from "@porter/orchestrator";
 import type { Logger } from "pino";
+import { regularly } from "./regularly.ts";
 
 const intervalMs = 5 * 60_000;
 /** GitHub remembers no longer. Source: https://docs.github.com/en/webhooks/using-webhooks/redelivering-webhooks */
@@ -21,7 +22,6 @@ interface Parts {
 export function redeliverMissed({ deliveries, known, log }: Parts): () => Promise<void> {
   const asked = new Set<string>();
   let since = new Date(Date.now() - memoryMs);
-  let looking: Promise<void> | null = null;
   let ended = false;
 
   async function round(): Promise<void> {
@@ -40,16 +40,10 @@ export function redeliverMissed({ deliveries, known, log }: Parts): () => Promis
     else since = new Date(begun - overlapMs);
   }
 
-  const look = () => {
-    looking ??= round()
-      .catch((error: unknown) => log.error({ err: error }, "missed deliveries could not be looked for"))
-      .finally(() => (looking = null));
-  };
-  look();
-  const timer = setInterval(look, intervalMs);
+  const onError = (error: unknown) => log.error({ err: error }, "missed deliveries could not be looked for");
+  const end = regularly(round, { intervalMs, onError });
   return async () => {
     ended = true;
-    clearInterval(timer);
-    await looking;
+    await end();
   };
 }
