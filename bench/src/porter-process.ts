@@ -53,6 +53,7 @@ export async function startPorter(options: PorterOptions): Promise<PorterProcess
       NODE_ENV: "production",
       PORT: "0",
       PORTER_DATA_DIR: dataDir,
+      PORTER_RUNTIME: "local",
       PORTER_CONFIG: config,
       GITHUB_APP_ID: String(standIn.appId),
       GITHUB_APP_PRIVATE_KEY: standIn.privateKeyPem,

@@ -75,6 +75,7 @@ export async function startPorterProcess(options: PorterProcessOptions = {}): Pr
       NODE_ENV: "production",
       PORT: "0",
       PORTER_DATA_DIR: dataDir,
+      PORTER_RUNTIME: "local",
       PORTER_CONFIG: operatorFile,
       ...options.variables,
     },

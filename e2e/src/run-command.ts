@@ -54,6 +54,7 @@ export async function makeWorkplace(): Promise<Workplace> {
         npm_config_update_notifier: "false",
         PORT: "0",
         PORTER_DATA_DIR: dataDir,
+        PORTER_RUNTIME: "local",
         PORTER_CONFIG: path.join(folder, "porter.config.json"),
         ...variables,
       },

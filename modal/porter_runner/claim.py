@@ -38,6 +38,7 @@ class Limits(NamedTuple):
     max_line_chars: int
     max_lines: int
     heartbeat_ms: int
+    max_disk_bytes: int
 
 
 class Claim(NamedTuple):
@@ -104,4 +105,5 @@ def _limits(fields: Fields) -> Limits:
         max_line_chars=fields.count("max_line_chars"),
         max_lines=fields.count("max_lines"),
         heartbeat_ms=fields.count("heartbeat_ms"),
+        max_disk_bytes=fields.count("max_disk_bytes"),
     )

@@ -13,6 +13,9 @@ FailureCode: TypeAlias = Literal[
     "submodule_changed",
     "unsupported_path",
     "runner_crashed",
+    "out_of_memory",
+    "disk_full",
+    "too_many_processes",
 ]
 
 # Porter takes 2000 UTF-16 units; a character is at most two of them.

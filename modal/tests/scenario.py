@@ -52,6 +52,7 @@ class Scenario:
             "max_line_chars": 2_000,
             "max_lines": 10_000,
             "heartbeat_ms": 60_000,
+            "max_disk_bytes": 10_000_000_000,
         }
         self.sha = ""
         self.branch = "main"

@@ -92,6 +92,7 @@ export async function startPorterProcess(options: PorterProcessOptions = {}): Pr
     PATH: process.env["PATH"] ?? "",
     PORT: String(port),
     PORTER_DATA_DIR: dataDir,
+    PORTER_RUNTIME: "local",
     PORTER_CONFIG: configFile,
     LOG_LEVEL: "trace",
     // Half of a start's time is compiling, and tests start it often.

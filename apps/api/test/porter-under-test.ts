@@ -81,6 +81,7 @@ export async function startPorterUnderTest(
     {
       PORT: "0",
       PORTER_DATA_DIR: dataDir,
+      PORTER_RUNTIME: "local",
       GITHUB_APP_ID: String(standIn.appId),
       GITHUB_APP_PRIVATE_KEY: standIn.privateKeyPem,
       GITHUB_WEBHOOK_SECRET: webhookSecret,

@@ -4,4 +4,5 @@ export * from "./agents/command/demonstration.ts";
 export * from "./agents/command/schema.ts";
 export * from "./agents/index.ts";
 export * from "./agents/parse-stream.ts";
-export * from "./runtimes/local/runtime.ts";
+export * from "./runtimes/choose-runtime.ts";
+export * from "./runtimes/runtime-definition.ts";

@@ -3,6 +3,7 @@ import type { Permission } from "./forge/forge.ts";
 import { fullName, type Repository } from "./forge/repository.ts";
 import type { runnerFailureCodes } from "./report/report.ts";
 import type { Run } from "./run/run.ts";
+import type { EndCause } from "./runtime/runtime.ts";
 
 /** The sentences people read when a task ends badly for a reason that Porter itself knows. */
 
@@ -123,6 +124,45 @@ export function timedOut(run: Run): Failure {
   };
 }
 
+/** An execution that ended without a report, for a reason its runtime knows. */
+export function runEnded(run: Run, cause: EndCause | undefined): Failure {
+  switch (cause) {
+    case undefined:
+      return runLost(run);
+    case "timed_out":
+      return timedOut(run);
+    case "out_of_memory":
+    case "disk_full":
+    case "too_many_processes":
+      return limitReached(cause);
+  }
+}
+
+/** A bound of the sandbox that the run met; trying the same again meets it again. */
+function limitReached(code: "out_of_memory" | "disk_full" | "too_many_processes"): Failure {
+  const met = {
+    out_of_memory: "used up its memory",
+    disk_full: "filled its disk",
+    too_many_processes: "started more processes than it may have",
+  };
+  return {
+    code,
+    message: `The run ${met[code]} and was ended; nothing was published. Ask for less in one go, or ask the operator for higher limits, and comment again.`,
+    retry: "never",
+  };
+}
+
+/** An agent that failed after it was kept from reaching hosts. */
+export function networkDenied(hosts: readonly string[], why: Failure): Failure {
+  const shown = hosts.slice(0, 5).join(", ");
+  const more = hosts.length > 5 ? ` and ${hosts.length - 5} more` : "";
+  return {
+    code: "network_denied",
+    message: `The agent was kept from reaching ${shown}${more}, which this installation does not allow, and then failed: ${why.message} To allow a host, the operator adds it to \`network.allow\` in porter.config.json.`,
+    retry: "never",
+  };
+}
+
 type RunnerFailureCode = (typeof runnerFailureCodes)[number];
 
 /** What the runner could not do, as a sentence. `detail` was redacted by the runner. */
@@ -166,6 +206,10 @@ export function runnerFailure(code: RunnerFailureCode, detail: string, run: Run)
         message: `A changed file has a name that cannot be published: ${detail}`,
         retry: "later",
       };
+    case "out_of_memory":
+    case "disk_full":
+    case "too_many_processes":
+      return limitReached(code);
     case "runner_crashed":
       return {
         code,

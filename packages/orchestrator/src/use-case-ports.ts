@@ -3,6 +3,7 @@ import type { AgentRegistry } from "./agent/agent-registry.ts";
 import type { Forge } from "./forge/forge.ts";
 import type { GitHubSwitches } from "./notice/channels-of.ts";
 import type { Limits } from "./policy/limits.ts";
+import type { NetworkSettings } from "./policy/network.ts";
 import type { Settings } from "./policy/repository-settings.ts";
 import type { Clock, Ids, Journal, News, People, Secrets } from "./ports.ts";
 import type { Runtime } from "./runtime/runtime.ts";
@@ -22,6 +23,7 @@ export interface Ports {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly limits: Limits;
+  readonly network: NetworkSettings;
   readonly github: GitHubSwitches;
   /** What the command parser must know: derived from agents and limits. */
   readonly vocabulary: Vocabulary;

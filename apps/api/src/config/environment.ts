@@ -19,7 +19,7 @@ const schema = z.object({
   PORTER_CONFIG: z.string().default("./porter.config.json"),
   PORTER_SECRET: z.string().optional(),
   PORTER_WEBHOOK_PROXY_URL: httpUrl.optional(),
-  PORTER_RUNTIME: z.enum(["local"]).default("local"),
+  PORTER_RUNTIME: z.string().optional(),
   PORTER_ROLE: z.enum(["all"]).default("all"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).optional(),
@@ -36,6 +36,8 @@ const schema = z.object({
   AMP_API_KEY: z.string().optional(),
   ANTHROPIC_BASE_URL: httpUrl.optional(),
   OPENAI_BASE_URL: httpUrl.optional(),
+  GEMINI_BASE_URL: httpUrl.optional(),
+  AMP_BASE_URL: httpUrl.optional(),
 });
 
 /** A GitHub App's credentials; present as a whole or not at all. */
@@ -60,7 +62,8 @@ export interface Environment {
   readonly configFile: string;
   /** `kid:base64key[,…]`, or `null` to keep a key in the data folder. */
   readonly keyRing: string | null;
-  readonly runtime: "local";
+  /** Id of the runtime that was asked for, or `null` for the one that suits. */
+  readonly runtime: string | null;
   readonly databaseUrl: string | null;
   readonly logLevel: string;
   /** `null` means try mode. */
@@ -155,14 +158,14 @@ export function readEnvironment(variables: Record<string, string | undefined>, c
     dataDir: path.resolve(cwd, parsed.PORTER_DATA_DIR),
     configFile: path.resolve(cwd, parsed.PORTER_CONFIG),
     keyRing: parsed.PORTER_SECRET ?? null,
-    runtime: parsed.PORTER_RUNTIME,
+    runtime: parsed.PORTER_RUNTIME ?? null,
     databaseUrl: parsed.DATABASE_URL ?? null,
     logLevel: logLevelOf(parsed.LOG_LEVEL, github),
     github,
     githubUrl: parsed.GITHUB_URL,
     githubApiUrl: parsed.GITHUB_API_URL,
     modelKeys: present(parsed, ["ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY", "AMP_API_KEY"]),
-    baseUrls: present(parsed, ["ANTHROPIC_BASE_URL", "OPENAI_BASE_URL"]),
+    baseUrls: present(parsed, ["ANTHROPIC_BASE_URL", "OPENAI_BASE_URL", "GEMINI_BASE_URL", "AMP_BASE_URL"]),
     ambient: variables,
   };
 }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { commandAgentSchema } from "@porter/adapters";
-import { defaultLimits, type Limits, PorterError } from "@porter/orchestrator";
+import { defaultLimits, type Limits, packageRegistries, PorterError } from "@porter/orchestrator";
 import { z } from "zod";
 
 const positive = z.number().positive();
@@ -22,6 +22,10 @@ const limitsSchema = z
     changesetFiles: z.int().positive(),
     lineChars: z.int().positive(),
     linesPerRun: z.int().positive(),
+    memoryMb: z.int().min(256),
+    cpus: positive,
+    diskMb: z.int().min(256),
+    maxProcesses: z.int().min(64),
   } satisfies Record<keyof Limits, z.ZodType<number>>)
   .partial();
 
@@ -37,6 +41,13 @@ export const operatorFileSchema = z.strictObject({
   protectedPaths: z.array(z.string()).default([]),
   /** Logins of bots that may command, exactly as GitHub writes them. */
   allowedBots: z.array(z.string()).default([]),
+  /** Which hosts runs may reach, on runtimes that can limit it. */
+  network: z
+    .strictObject({
+      policy: z.enum(["open", "allow-list", "none"]).default("open"),
+      allow: z.array(z.string().regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/i)).default([...packageRegistries]),
+    })
+    .default({ policy: "open", allow: [...packageRegistries] }),
   /** What is shown on GitHub beside the comment. */
   github: z
     .strictObject({ check: z.boolean().default(true), labels: z.boolean().default(false) })

@@ -1,7 +1,7 @@
 import { constants, existsSync } from "node:fs";
 import { access } from "node:fs/promises";
 import path from "node:path";
-import { createLocalRuntime } from "@porter/adapters";
+import { chooseRuntime } from "@porter/adapters";
 import { PorterError } from "@porter/orchestrator";
 import { Client } from "pg";
 import type { Environment } from "../config/environment.ts";
@@ -77,7 +77,8 @@ async function checkPostgres(connectionString: string): Promise<Check> {
 }
 
 async function checkRuns(environment: Environment, operator: OperatorFile): Promise<Check[]> {
-  const runtime = createLocalRuntime({
+  const definition = await chooseRuntime(environment.runtime, environment.ambient);
+  const runtime = definition.create({
     runsDir: path.join(environment.dataDir, "runs"),
     runnerDir,
     environment: environment.ambient,

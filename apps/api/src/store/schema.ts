@@ -125,6 +125,7 @@ export const runs = pgTable(
     parserState: json("parser_state").$type<JsonObject>().notNull(),
     usage: json("usage").$type<Usage>().notNull(),
     finalMessage: cleanText("final_message"),
+    refusedHosts: json("refused_hosts").$type<readonly string[]>().notNull().default([]),
     failure: json("failure").$type<Failure>(),
   },
   (table) => [uniqueIndex("runs_task_attempt").on(table.taskId, table.attempt)],

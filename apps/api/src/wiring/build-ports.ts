@@ -29,10 +29,15 @@ export interface PortParts {
   readonly address: string;
 }
 
+function hostOf(url: string): string {
+  return new URL(url).hostname;
+}
+
 /** Everything the use cases reach the world through. */
 export function buildPorts(parts: PortParts): Ports {
   const { environment, operator, store, forge, runtime, agents, ring, address, mode, configured } = parts;
   const publicUrl = environment.publicUrl ?? address;
+  const baseUrls = Object.values(environment.baseUrls);
   return {
     journal: store.journal,
     forge,
@@ -50,6 +55,7 @@ export function buildPorts(parts: PortParts): Ports {
     clock: systemClock,
     ids: systemIds,
     limits: operator.limits,
+    network: { ...operator.network, needed: [address, mode.urls.githubUrl, ...baseUrls].map(hostOf) },
     github: operator.github,
     vocabulary: vocabularyOf(agents, operator.limits),
     callbackUrl: address,

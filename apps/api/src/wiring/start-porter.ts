@@ -1,5 +1,5 @@
 import path from "node:path";
-import { createLocalRuntime } from "@porter/adapters";
+import { chooseRuntime } from "@porter/adapters";
 import { channelsOf, type Runtime } from "@porter/orchestrator";
 import type { Logger } from "pino";
 import type { Environment } from "../config/environment.ts";
@@ -78,7 +78,8 @@ async function openBase({ environment, operator, log }: PorterOptions): Promise<
     channelsOf: (content) => channelsOf(content, operator.github),
     ...(databaseUrl === null ? {} : { databaseUrl }),
   });
-  const runtime = createLocalRuntime({
+  const definition = await chooseRuntime(environment.runtime, environment.ambient);
+  const runtime = definition.create({
     runsDir: path.join(dataDir, "runs"),
     runnerDir,
     environment: environment.ambient,

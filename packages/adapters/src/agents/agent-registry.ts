@@ -1,14 +1,14 @@
 import { type AgentAdapter, type AgentRegistry, PorterError, registryOf } from "@porter/orchestrator";
 import { agentIdSchema, isVerb } from "./agent-id.ts";
-import { createCommandAgent } from "./command/adapter.ts";
+import { type CommandAgent, createCommandAgent } from "./command/adapter.ts";
 import { createDemonstrationAgent } from "./command/demonstration.ts";
-import type { CommandAgentConfig } from "./command/schema.ts";
+
 import { builtInAgents } from "./index.ts";
 
 /** Which agents an installation has beside those that come with Porter. */
 export interface AgentsConfig {
   /** `agents` of `porter.config.json`, by id. */
-  readonly custom?: Readonly<Record<string, CommandAgentConfig>>;
+  readonly custom?: Readonly<Record<string, Omit<CommandAgent, "id">>>;
   /** Try mode has the agent `demo`; a number is its pause between lines in milliseconds. */
   readonly demonstration?: boolean | { readonly paceMs: number };
 }

@@ -16,6 +16,8 @@ export interface CredentialNeed {
 /** How to install an agent into an image or a folder, pinned. */
 export type InstallRecipe =
   | { readonly kind: "npm"; readonly package: string; readonly version: string }
+  /** Not in a package registry: a person installs it, as `how` says. */
+  | { readonly kind: "manual"; readonly how: string }
   | { readonly kind: "preinstalled" };
 
 /** What a run wants from an agent. */
@@ -103,6 +105,8 @@ export interface AgentAdapter {
   readonly version: string;
   readonly credentials: readonly CredentialNeed[];
   readonly install: InstallRecipe;
+  /** Hosts it talks to, for runs whose network is limited; `*.example.com` stands for every name below. */
+  readonly hosts: readonly string[];
   /** True when its result is a demonstration and must be labelled so everywhere. */
   readonly demonstration: boolean;
   plan(request: PlanRequest): LaunchPlan;

@@ -23,6 +23,12 @@ export interface Limits {
   readonly changesetFiles: number;
   readonly lineChars: number;
   readonly linesPerRun: number;
+  /** What one run may use; how strictly depends on the runtime. */
+  readonly memoryMb: number;
+  readonly cpus: number;
+  readonly diskMb: number;
+  /** Processes and threads of one run at a time. */
+  readonly maxProcesses: number;
 }
 
 /** The specification's limits, and bounds of our own where it is silent. */
@@ -42,4 +48,8 @@ export const defaultLimits: Limits = {
   changesetFiles: 1_000,
   lineChars: 4_000,
   linesPerRun: 50_000,
+  memoryMb: 2_048,
+  cpus: 2,
+  diskMb: 10_240,
+  maxProcesses: 512,
 };

@@ -93,6 +93,7 @@ export function restoreRun(
     parserState: agent.parser.initial,
     usage: noUsage,
     finalMessage: null,
+    refusedHosts: [],
     failure: null,
   };
 }

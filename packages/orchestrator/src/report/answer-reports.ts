@@ -1,6 +1,12 @@
 import { failRun, claimRun, holdForPublication, isCondemned, takeNews } from "../run/lifecycle.ts";
-import { infrastructureFailures, keyMissing, runnerFailure, unknownAgent } from "../failures.ts";
-import type { AgentAdapter } from "../agent/agent-adapter.ts";
+import {
+  infrastructureFailures,
+  keyMissing,
+  networkDenied,
+  runnerFailure,
+  unknownAgent,
+} from "../failures.ts";
+import type { AgentAdapter, Verdict } from "../agent/agent-adapter.ts";
 import { checkRun, secretsOf } from "../changeset/check-run.ts";
 import { type Failure, PorterError } from "../porter-error.ts";
 import type { Run } from "../run/run.ts";
@@ -70,6 +76,7 @@ async function answerOf(task: Task, run: Run, ports: Ports): Promise<ClaimAnswer
       max_line_chars: limits.lineChars,
       max_lines: limits.linesPerRun,
       heartbeat_ms: limits.heartbeatMs,
+      max_disk_bytes: limits.diskMb * 1024 * 1024,
     },
   };
 }
@@ -129,6 +136,15 @@ async function reasonAgainst(report: Complete, current: TaskWithRun, ports: Port
   return checked.ok ? null : checked.failure;
 }
 
+/** What agents say of a host they cannot reach is unspecific; that they were kept from it is known better here. */
+function failureOfAgent(verdict: Verdict, refusedHosts: readonly string[]): Failure | null {
+  const { failure } = verdict;
+  if (failure === null || refusedHosts.length === 0) return failure;
+  return failure.code === "crashed" || failure.code === "provider_unavailable"
+    ? networkDenied(refusedHosts, failure)
+    : failure;
+}
+
 interface Ending {
   readonly report: Complete;
   readonly refusal: Failure | null;
@@ -142,18 +158,21 @@ function completion(current: { task: Task; run: Run }, { report, refusal }: Endi
     report.exit ?? { code: null, signal: null },
   );
   const { usage, finalMessage } = verdict;
+  const refusedHosts = report.refused_hosts ?? [];
   const failure =
     report.failure === null
-      ? (verdict.failure ?? refusal)
+      ? (failureOfAgent(verdict, refusedHosts) ?? refusal)
       : runnerFailure(report.failure.code, report.failure.detail, run);
   if (failure !== null) {
     const infrastructure = infrastructureFailures.has(failure.code);
-    return failRun(current, { failure, infrastructure, limits: ports.limits, now, usage, finalMessage });
+    const ended = { failure, infrastructure, limits: ports.limits, now, usage, finalMessage, refusedHosts };
+    return failRun(current, ended);
   }
   return holdForPublication(current, {
     result: { exit: report.exit, changeset: report.changeset },
     usage,
     finalMessage,
+    refusedHosts,
     now,
   });
 }

@@ -45,6 +45,8 @@ export const claimAnswerSchema = z.object({
     max_lines: z.int().positive(),
     /** An update is sent at least this often, as a sign of life. */
     heartbeat_ms: z.int().positive(),
+    /** What the run may write to disk, clone included. */
+    max_disk_bytes: z.int().positive(),
   }),
 });
 
@@ -80,6 +82,9 @@ export const runnerFailureCodes = [
   "submodule_changed",
   "unsupported_path",
   "runner_crashed",
+  "out_of_memory",
+  "disk_full",
+  "too_many_processes",
 ] as const;
 
 /** The end of a run: how the agent's process ended, or what kept it from ending, and the files it changed. */
@@ -90,6 +95,8 @@ export const completeSchema = z.object({
   exit: z.object({ code: z.int().nullable(), signal: z.string().nullable() }).nullable(),
   failure: z.object({ code: z.enum(runnerFailureCodes), detail: z.string().max(2000) }).nullable(),
   changeset: changesetSchema.nullable(),
+  /** Hosts that the run was kept from reaching, where its network is limited; each once. */
+  refused_hosts: z.array(z.string().max(300)).max(100).optional(),
 });
 
 export type Claim = z.infer<typeof claimSchema>;

@@ -110,6 +110,7 @@ describe("the end of a run", () => {
     result: { exit: { code: 0, signal: null }, changeset: null },
     usage: noUsage,
     finalMessage: "Done.",
+    refusedHosts: [],
     now: later(9),
   };
   const pullRequest = { number: 98, url: "https://github.com/acme/api/pull/98", commitSha: "c" };

@@ -48,6 +48,7 @@ export function startRun({ task, run }: TaskWithRun, fresh: NewRun): Change | nu
     parserState: fresh.agent.parser.initial,
     usage: noUsage,
     finalMessage: null,
+    refusedHosts: [],
     failure: null,
   };
   return { newRun, task: { attempt, progress: 0, step: null } };
@@ -83,12 +84,24 @@ export function claimRun({ task, run }: TaskWithRun, claim: { claimant: string; 
 /** The run ended well and its changes wait to be published. */
 export function holdForPublication(
   { task, run }: TaskWithRun,
-  end: { result: RunResult; usage: Usage; finalMessage: string | null; now: Date },
+  end: {
+    result: RunResult;
+    usage: Usage;
+    finalMessage: string | null;
+    refusedHosts: readonly string[];
+    now: Date;
+  },
 ): Change | null {
   const runState = run === null ? null : nextRunState(run.state, "reported");
   if (runState === null || nextTaskState(task.state, "published") === null || isCondemned(run)) return null;
   return {
-    run: { state: runState, usage: end.usage, finalMessage: end.finalMessage, heardAt: end.now },
+    run: {
+      state: runState,
+      usage: end.usage,
+      finalMessage: end.finalMessage,
+      refusedHosts: end.refusedHosts,
+      heardAt: end.now,
+    },
     task: { usage: end.usage, progress: 95, step: "publishing" },
     result: end.result,
   };
@@ -126,6 +139,7 @@ export interface RunEnd {
   readonly now: Date;
   readonly usage?: Usage;
   readonly finalMessage?: string | null;
+  readonly refusedHosts?: readonly string[];
 }
 
 function condemned(run: Run, end: RunEnd): Partial<Run> {
@@ -133,6 +147,7 @@ function condemned(run: Run, end: RunEnd): Partial<Run> {
     failure: end.failure,
     usage: end.usage ?? run.usage,
     finalMessage: end.finalMessage ?? run.finalMessage,
+    refusedHosts: end.refusedHosts ?? run.refusedHosts,
   };
 }
 

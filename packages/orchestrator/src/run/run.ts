@@ -38,6 +38,8 @@ export interface Run {
   readonly parserState: JsonObject;
   readonly usage: Usage;
   readonly finalMessage: string | null;
+  /** Hosts it was kept from reaching, where its network is limited. */
+  readonly refusedHosts: readonly string[];
   readonly failure: Failure | null;
 }
 

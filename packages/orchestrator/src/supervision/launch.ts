@@ -1,5 +1,6 @@
 import { reasonAgainstPullRequest } from "../admission/assign.ts";
 import { unknownAgent } from "../failures.ts";
+import { networkFor } from "../policy/network.ts";
 import { PorterError } from "../porter-error.ts";
 import { buildPrompt } from "../prompt/build-prompt.ts";
 import { recordLaunch, recordPreparation } from "../run/lifecycle.ts";
@@ -38,12 +39,23 @@ async function prepare(task: Task, run: Run, ports: Ports): Promise<void> {
 /** Starts the runner, unless its execution is known. The run id is the idempotency key. */
 async function execute(task: Task, run: Run, ports: Ports): Promise<void> {
   if (run.executionId !== null) return;
+  const agent = ports.agents.get(task.agent);
+  if (agent === null) throw new PorterError(unknownAgent(task.agent, ports.agents.ids));
+  const { memoryMb, cpus, diskMb, maxProcesses } = ports.limits;
   const { executionId } = await ports.runtime.launch({
     taskId: task.id,
     runId: run.id,
     attempt: run.attempt,
     callbackUrl: ports.callbackUrl,
     runKey: await ports.secrets.runKey(run.id),
+    sandbox: {
+      timeoutMs: run.timeoutMs,
+      memoryMb,
+      cpus,
+      diskMb,
+      maxProcesses,
+      network: networkFor(agent, ports.network),
+    },
   });
   await ports.journal.update(task.id, (current) => recordLaunch(current, run.id, executionId));
 }

@@ -1,4 +1,4 @@
-import { runLost, timedOut, unknownAgent } from "../failures.ts";
+import { infrastructureFailures, runEnded, runLost, timedOut, unknownAgent } from "../failures.ts";
 import { failureOf, type Failure, PorterError } from "../porter-error.ts";
 import { endRun, failRun, startRun } from "../run/lifecycle.ts";
 import type { Interruption } from "../ports.ts";
@@ -49,7 +49,8 @@ async function inspect({ task, run }: TaskWithRun, ports: Ports): Promise<boolea
   if (run === null || executionId === null) return false;
   const execution = await ports.runtime.inspect(executionId);
   if (execution.state === "running") return true;
-  await failTask(task.id, { failure: runLost(run), infrastructure: true }, ports);
+  const failure = runEnded(run, execution.state === "exited" ? execution.cause : undefined);
+  await failTask(task.id, { failure, infrastructure: infrastructureFailures.has(failure.code) }, ports);
   return false;
 }
 

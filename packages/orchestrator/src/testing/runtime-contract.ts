@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { LaunchTicket, Runtime } from "../runtime/runtime.ts";
+import { sampleSandbox } from "./sample-sandbox.ts";
 
 /** What a stand-in for the runner does once it has its ticket. */
 export type RunnerBehaviour =
@@ -34,6 +35,7 @@ function ticketOf(runId: string): LaunchTicket {
     attempt: 1,
     callbackUrl: "http://127.0.0.1:9",
     runKey: key,
+    sandbox: sampleSandbox,
   };
 }
 

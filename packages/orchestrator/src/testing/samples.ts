@@ -83,6 +83,7 @@ export function sampleRun(fields: Partial<Run> = {}): Run {
     parserState: {},
     usage: noUsage,
     finalMessage: null,
+    refusedHosts: [],
     failure: null,
     ...fields,
   };
@@ -99,6 +100,7 @@ export const sampleAgent: AgentAdapter = {
   version: "1.0.0",
   credentials: [],
   install: { kind: "preinstalled" },
+  hosts: [],
   demonstration: false,
   plan: () => ({ argv: ["sample"], env: {}, secretEnv: [], homeFiles: {}, prompt: "stdin" }),
   parser: {

@@ -3,10 +3,11 @@ import { plainParser } from "./parser.ts";
 import type { CommandAgentConfig } from "./schema.ts";
 
 /** A program to be used as an agent. */
-export interface CommandAgent extends Omit<CommandAgentConfig, "description"> {
+export interface CommandAgent extends Omit<CommandAgentConfig, "description" | "hosts"> {
   /** Lower-case id as written in commands. */
   readonly id: string;
   readonly description?: string | undefined;
+  readonly hosts?: readonly string[];
   /** True when it only demonstrates. */
   readonly demonstration?: boolean;
   /** Constants for its environment. Never secrets. */
@@ -52,6 +53,7 @@ export function createCommandAgent(agent: CommandAgent): AgentAdapter {
     version: "custom",
     credentials: agent.credentials.map((env) => ({ env, provider: prefixOf(env).toLowerCase() })),
     install: { kind: "preinstalled" },
+    hosts: agent.hosts ?? [],
     demonstration: agent.demonstration ?? false,
     plan: (request) => planCommand(agent, request),
     parser: plainParser(agent.displayName),

@@ -20,5 +20,7 @@ export const commandAgentSchema = z.strictObject({
   credentials: z.array(variableName).max(20).default([]),
   /** One sentence for the list of agents. */
   description: z.string().trim().max(300).optional(),
+  /** Hosts it talks to, for installations that limit the network of runs. */
+  hosts: z.array(z.string().min(1).max(253)).max(50).default([]),
 });
 export type CommandAgentConfig = z.infer<typeof commandAgentSchema>;

@@ -16,6 +16,8 @@ export const opencode: AgentAdapter = {
     { env: "OPENAI_API_KEY", provider: "openai" },
   ],
   install: { kind: "npm", package: "opencode-ai", version: "1.18.33" },
+  // Its price list comes from models.dev and is switched off; ripgrep it fetches from GitHub when missing.
+  hosts: ["api.anthropic.com", "api.openai.com"],
   demonstration: false,
   plan: planOpencode,
   parser: opencodeParser,

@@ -2,18 +2,19 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { LaunchPlan } from "@porter/orchestrator";
+import type { LaunchPlan, Runtime } from "@porter/orchestrator";
+import { sampleSandbox } from "@porter/orchestrator/testing";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createDemonstrationAgent } from "../../agents/command/demonstration.ts";
 import { readProcess } from "./proc.ts";
-import { createLocalRuntime, type LocalRuntime } from "./runtime.ts";
+import { createLocalRuntime } from "./runtime.ts";
 import { type ScriptedPorter, scriptedPorter } from "./testing/scripted-porter.ts";
 
 const runnerDir = fileURLToPath(new URL("../../../../../modal", import.meta.url));
 
 let folder: string;
 let runsDir: string;
-let runtime: LocalRuntime;
+let runtime: Runtime;
 let porter: ScriptedPorter | null = null;
 
 beforeEach(async () => {
@@ -38,6 +39,7 @@ async function launch(plan: LaunchPlan | null): Promise<{ executionId: string; p
     runId: crypto.randomUUID(),
     attempt: 1,
     callbackUrl: porter.url,
+    sandbox: sampleSandbox,
     runKey: `whsec_${Buffer.from("a key for this test only").toString("base64")}`,
   });
   return { executionId, porter };

@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { LaunchTicket } from "@porter/orchestrator";
+import { sampleSandbox } from "@porter/orchestrator/testing";
 import { formatExecutionId, parseExecutionId } from "./execution-id.ts";
 import { type LocalUnderTest, localUnderTest } from "./testing/local-under-test.ts";
 import { readBootId, readProcess } from "./proc.ts";
@@ -19,6 +20,7 @@ beforeEach(async () => {
     attempt: 1,
     callbackUrl: "http://127.0.0.1:9",
     runKey: "whsec_a2V5",
+    sandbox: sampleSandbox,
   };
 });
 afterEach(async () => {

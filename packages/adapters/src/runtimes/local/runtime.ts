@@ -29,26 +29,17 @@ export interface LocalRuntimeOptions {
   readonly log?: (message: string, fields: Readonly<Record<string, string | number | null>>) => void;
 }
 
-/** The runtime `local`, with what only it needs. */
-export interface LocalRuntime extends Runtime {
-  /**
-   * Tidies up after an earlier Porter: ends and removes all runs but these, and takes these over, so that they
-   * too are tidied up when they end. To be called once at the start, before the first launch.
-   */
-  sweep(liveRunIds: Iterable<string>): Promise<void>;
-}
-
 const adoptedPollMs = 500;
 const rememberedEnds = 500;
 /** Run ids become names of folders. */
 const runIdPattern = /^[\w-]{1,64}$/;
 
 /** Starts runs as processes of this machine. See README.md beside this file for what it does not do. */
-export function createLocalRuntime(options: LocalRuntimeOptions): LocalRuntime {
+export function createLocalRuntime(options: LocalRuntimeOptions): Runtime {
   return new RunnerProcesses(options);
 }
 
-class RunnerProcesses implements LocalRuntime {
+class RunnerProcesses implements Runtime {
   readonly id = "local";
   readonly #options: LocalRuntimeOptions;
   readonly #ambient: Variables;
@@ -101,7 +92,7 @@ class RunnerProcesses implements LocalRuntime {
     return checkReadiness({ programs, searchPath: this.#searchPath, findPython: () => this.#interpreter() });
   }
 
-  async sweep(liveRunIds: Iterable<string>): Promise<void> {
+  async sweep(liveRunIds: readonly string[]): Promise<void> {
     const live = new Set(liveRunIds);
     await Promise.all(
       (await this.#knownRunIds()).map(async (runId) => {

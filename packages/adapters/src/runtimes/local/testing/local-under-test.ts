@@ -1,17 +1,17 @@
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Runtime } from "@porter/orchestrator";
 import type { RunnerBehaviour, RuntimeUnderTest } from "@porter/orchestrator/testing";
-import { createLocalRuntime, type LocalRuntime, type LocalRuntimeOptions } from "../runtime.ts";
+import { createLocalRuntime, type LocalRuntimeOptions } from "../runtime.ts";
 
 /** The local runtime with a stand-in for the runner, all below one temporary folder. */
 export interface LocalUnderTest extends RuntimeUnderTest {
-  readonly runtime: LocalRuntime;
   readonly runsDir: string;
   /** Beside the contract's behaviours: `fails` prints a line and ends with exit code 3. */
   behave(behaviour: RunnerBehaviour | "fails"): Promise<void>;
   /** One more runtime on the same folders, as after a restart of Porter. */
-  another(options?: Partial<LocalRuntimeOptions>): LocalRuntime;
+  another(options?: Partial<LocalRuntimeOptions>): Runtime;
 }
 
 async function lines(path: string): Promise<string[]> {

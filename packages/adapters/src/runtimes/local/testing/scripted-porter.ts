@@ -73,6 +73,7 @@ function claimAnswer(url: string, sha: string, plan: LaunchPlan): ClaimAnswer {
       max_line_chars: 10_000,
       max_lines: 1000,
       heartbeat_ms: 1000,
+      max_disk_bytes: 1_000_000_000,
     },
   };
 }

@@ -1,0 +1,1 @@
+ALTER TABLE "runs" ADD COLUMN "refused_hosts" json DEFAULT '[]'::json NOT NULL;

@@ -1,0 +1,9 @@
+import type { RuntimeDefinition } from "../runtime-definition.ts";
+import { createLocalRuntime } from "./runtime.ts";
+
+/** Processes of this machine: what is always there. */
+export const local: RuntimeDefinition = {
+  id: "local",
+  suits: () => Promise.resolve(true),
+  create: createLocalRuntime,
+};
