@@ -1,5 +1,11 @@
 import { defineConfig } from "vitest/config";
 
+/**
+ * How long a test waits for what must come. A machine may be slow or busy: waiting costs nothing as long as it comes,
+ * and no test judges speed.
+ */
+const patience = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 120_000 } } };
+
 /** Unit, contract and integration tests, beside their sources; the browser tests are the project `e2e`. */
 export default defineConfig({
   test: {
@@ -13,8 +19,7 @@ export default defineConfig({
             "standins/*/{src,test}/**/*.test.ts",
             "scripts/**/*.test.ts",
           ],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          ...patience,
         },
       },
       {
@@ -30,8 +35,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
-          testTimeout: 180_000,
-          hookTimeout: 240_000,
+          ...patience,
           fileParallelism: false,
         },
       },

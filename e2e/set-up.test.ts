@@ -21,7 +21,7 @@ let tab: Page;
 let agents: Awaited<ReturnType<typeof makeGates<"paced">>>;
 
 /** A task takes a clone and a run. */
-const taskPatience = { timeout: 60_000, interval: 100 };
+const taskPatience = { timeout: 120_000, interval: 100 };
 
 beforeAll(async () => {
   github = await startValidatedGitHubStandIn();

@@ -131,7 +131,7 @@ describe("in a browser without scripts", () => {
           await tab.reload();
           return locator.isVisible();
         },
-        { timeout: 20_000, interval: 200 },
+        { timeout: 120_000, interval: 200 },
       )
       .toBe(true);
   }

@@ -56,7 +56,7 @@ function saying(place: Place, text: RegExp): Promise<string> {
       expect(found, said(place).join("\n---\n")).toBeDefined();
       return found ?? "";
     },
-    { timeout: 40_000, interval: 50 },
+    { timeout: 120_000, interval: 50 },
   );
 }
 
@@ -79,7 +79,7 @@ async function settled({ repository }: Place): Promise<void> {
       before = requests.length;
       expect(quiet && requests.length > 0).toBe(true);
     },
-    { timeout: 20_000, interval: 300 },
+    { timeout: 120_000, interval: 300 },
   );
 }
 

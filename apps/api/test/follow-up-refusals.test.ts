@@ -43,7 +43,7 @@ describe("a follow-up that cannot be published", () => {
     const { pull, branch } = await openedByPorter(under);
     under.standIn.comment(pull, maintainer, "@porter patient");
     await vi.waitFor(() => expect(existsSync(path.join(gates, "open.waiting"))).toBe(true), {
-      timeout: 20_000,
+      timeout: 120_000,
     });
     const pushed = await push(under, branch);
     await writeFile(path.join(gates, "open"), "");

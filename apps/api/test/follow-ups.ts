@@ -36,7 +36,7 @@ export function saying(
       expect(body).toMatch(text);
       return body;
     },
-    { timeout: 25_000, interval: 50 },
+    { timeout: 120_000, interval: 50 },
   );
 }
 

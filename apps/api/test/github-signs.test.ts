@@ -11,7 +11,7 @@ afterEach(async () => {
 });
 
 vi.setConfig({ testTimeout: 60_000 });
-const generous = { timeout: 30_000, interval: 20 };
+const generous = { timeout: 120_000, interval: 20 };
 
 async function ask(agent: string): Promise<{ repository: string; number: number }> {
   const { number } = under.standIn.openIssue({

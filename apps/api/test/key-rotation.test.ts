@@ -79,7 +79,7 @@ async function taskSucceeds(): Promise<void> {
       const bodies = standIn.comments({ repository, number }).map(({ body }) => body);
       expect(bodies.join("\n")).toContain("Task complete");
     },
-    { timeout: 30_000, interval: 100 },
+    { timeout: 120_000, interval: 100 },
   );
 }
 

@@ -10,6 +10,6 @@ export async function nothingLeftRunning(dataDir: string, serverPid: number): Pr
       expect(await readdir(path.join(dataDir, "runs")).catch(() => [])).toEqual([]);
       expect((await processesNaming(dataDir)).filter((pid) => pid !== serverPid)).toEqual([]);
     },
-    { timeout: 20_000, interval: 50 },
+    { timeout: 120_000, interval: 50 },
   );
 }

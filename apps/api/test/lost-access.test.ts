@@ -35,13 +35,13 @@ it("ends what is live there with a sentence, and leaves nothing running and noth
     standIn.comment({ repository, number }, maintainer, "@porter hang");
   }
   await vi.waitFor(() => expect(standIn.requests.count("git/upload-pack")).toBeGreaterThanOrEqual(4), {
-    timeout: 40_000,
+    timeout: 120_000,
     interval: 50,
   });
   for (const [how, happen] of Object.entries(endings)) happen(repositoryOf(how));
   await standIn.webhooksSettled();
   await vi.waitFor(async () => expect(await processesNaming(under.dataDir)).toEqual([]), {
-    timeout: 20_000,
+    timeout: 120_000,
     interval: 100,
   });
 

@@ -33,7 +33,7 @@ it("does what was asked while it was away, each once", async () => {
   await porter.start();
   for (const place of places) {
     await vi.waitFor(() => expect(answers(place)).toEqual([expect.stringContaining("✓ Task complete")]), {
-      timeout: 60_000,
+      timeout: 120_000,
       interval: 100,
     });
   }
@@ -44,8 +44,9 @@ it("does what was asked while it was away, each once", async () => {
   await porter.stop();
   const looks = porter.standIn.requests.count("apps/list-webhook-deliveries");
   await porter.start();
-  await vi.waitFor(() =>
-    expect(porter.standIn.requests.count("apps/list-webhook-deliveries")).toBeGreaterThan(looks),
+  await vi.waitFor(
+    () => expect(porter.standIn.requests.count("apps/list-webhook-deliveries")).toBeGreaterThan(looks),
+    { timeout: 120_000, interval: 50 },
   );
   await porter.stop();
   expect(sent()).toBe(before);
@@ -64,6 +65,6 @@ it("learns of a merge whose delivery nobody remembers", async () => {
     [...porter.standIn.repository(repository).comments.values()].filter(({ comment }) =>
       comment.body.includes(merged),
     );
-  await vi.waitFor(() => expect(said()).toHaveLength(1), { timeout: 30_000, interval: 50 });
+  await vi.waitFor(() => expect(said()).toHaveLength(1), { timeout: 120_000, interval: 50 });
   expect(porter.standIn.violations).toEqual([]);
 });

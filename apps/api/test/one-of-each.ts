@@ -10,7 +10,7 @@ export interface Place {
 }
 
 /** For conditions that a busy machine may take long to meet. */
-export const generous = { timeout: 60_000, interval: 20 };
+export const generous = { timeout: 120_000, interval: 20 };
 
 /** A new issue, which the server has heard of: its delivery must not be taken for the command's. */
 export async function newIssue({ standIn }: PorterProcess): Promise<Place> {

@@ -79,7 +79,7 @@ async function startHanging(): Promise<{ repository: string; number: number }> {
   const place = { repository: "acme/api", number };
   porter.standIn.comment(place, maintainer, "@porter numbered");
   await vi.waitFor(() => expect(comments(place)).toEqual([expect.stringMatching(/"execution":"local:/)]), {
-    timeout: 40_000,
+    timeout: 120_000,
     interval: 50,
   });
   return place;
@@ -136,7 +136,7 @@ it("restores 200 tasks in all states, within the budget it printed, and finishes
   await porter.start();
   await writeFile(gate, "");
   await vi.waitFor(() => expect(comments(place)).toEqual([expect.stringContaining("✓ Task complete")]), {
-    timeout: 60_000,
+    timeout: 120_000,
     interval: 100,
   });
   expect(porter.standIn.pullRequests("acme/api")).toHaveLength(1);

@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 
 vi.setConfig({ testTimeout: 60_000 });
-const generous = { timeout: 50_000, interval: 20 };
+const generous = { timeout: 120_000, interval: 20 };
 
 type Run = Pick<Ticket, "task_id" | "run_id" | "attempt">;
 type Report = "claim" | "task-update" | "task-complete";

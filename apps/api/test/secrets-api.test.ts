@@ -8,7 +8,7 @@ import { type PorterProcess, startPorterProcess } from "./porter-process.ts";
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
 const secrets = plantedSecrets();
-const generous = { timeout: 90_000, interval: 50 };
+const generous = { timeout: 120_000, interval: 50 };
 
 describe("what Porter's API answers", () => {
   let porter: PorterProcess;

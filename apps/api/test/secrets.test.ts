@@ -29,7 +29,7 @@ import { filesBelow, type Sighting, watchRuns } from "./watched-processes.ts";
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
 const secrets = plantedSecrets();
-const generous = { timeout: 90_000, interval: 50 };
+const generous = { timeout: 120_000, interval: 50 };
 
 describe("what comes out of Porter on GitHub", () => {
   let porter: PorterProcess;

@@ -50,7 +50,7 @@ function saying(place: { repository: string; number: number }, text: string | Re
       expect(only?.body).toMatch(text);
       return only!;
     },
-    { timeout: 40_000, interval: 50 },
+    { timeout: 120_000, interval: 50 },
   );
 }
 
@@ -60,7 +60,7 @@ async function nothingLeftRunning(): Promise<void> {
       expect(await readdir(path.join(under.dataDir, "runs")).catch(() => [])).toEqual([]);
       expect(await processesNaming(under.dataDir)).toEqual([]);
     },
-    { timeout: 10_000, interval: 50 },
+    { timeout: 120_000, interval: 50 },
   );
 }
 
@@ -130,10 +130,10 @@ describe("a task that cannot succeed ends in a sentence", () => {
           expect(short.standIn.comments({ repository, number: 1 }).at(-1)?.body).toMatch(
             /Task failed[\s\S]*limit/,
           ),
-        { timeout: 30_000 },
+        { timeout: 120_000 },
       );
       await vi.waitFor(async () => expect(await processesNaming(short.dataDir)).toEqual([]), {
-        timeout: 10_000,
+        timeout: 120_000,
       });
     } finally {
       await short.close();
@@ -188,14 +188,14 @@ describe("control by comment", () => {
     comment(place, "@porter hang");
     await saying(place, /Task started|Running/);
     await vi.waitFor(async () => expect((await processesNaming("hang.mjs")).length).toBeGreaterThan(0), {
-      timeout: 20_000,
+      timeout: 120_000,
     });
     comment(place, "@porter stop");
     await saying(place, /Task cancelled/);
     await nothingLeftRunning();
     comment(place, "@porter retry");
     await vi.waitFor(() => expect(replies(place)[0]?.body).not.toMatch(/Task cancelled/), {
-      timeout: 20_000,
+      timeout: 120_000,
     });
     comment(place, "@porter stop");
     await saying(place, /Task cancelled/);
@@ -213,25 +213,25 @@ describe("control by comment", () => {
         expect(found?.body).toMatch(/still live/);
         return found!;
       },
-      { timeout: 20_000 },
+      { timeout: 120_000 },
     );
     expect(second.body).toContain(`${under.porter.url}/tasks/`);
     comment(place, "@porter stop");
-    await vi.waitFor(() => expect(replies(place)[0]?.body).toMatch(/Task cancelled/), { timeout: 20_000 });
+    await vi.waitFor(() => expect(replies(place)[0]?.body).toMatch(/Task cancelled/), { timeout: 120_000 });
     await nothingLeftRunning();
   });
 
   it("answers help, status and what it cannot understand, once per comment", async () => {
     const place = newIssue();
     comment(place, "@porter help");
-    await vi.waitFor(() => expect(replies(place).at(-1)?.body).toContain("--priority"), { timeout: 20_000 });
+    await vi.waitFor(() => expect(replies(place).at(-1)?.body).toContain("--priority"), { timeout: 120_000 });
     comment(place, "@porter opnecode");
     await vi.waitFor(() => expect(replies(place).at(-1)?.body).toMatch(/Did you mean.*opencode/), {
-      timeout: 20_000,
+      timeout: 120_000,
     });
     comment(place, "@porter status");
     await vi.waitFor(() => expect(replies(place).at(-1)?.body).toMatch(/No task on this issue/), {
-      timeout: 20_000,
+      timeout: 120_000,
     });
     expect(replies(place)).toHaveLength(3);
   });

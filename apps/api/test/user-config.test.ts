@@ -104,7 +104,7 @@ async function command(login: string, text: RegExp): Promise<{ body: string; num
       expect(said).toMatch(text);
       return said;
     },
-    { timeout: 30_000, interval: 50 },
+    { timeout: 120_000, interval: 50 },
   );
   return { body, number };
 }

@@ -49,5 +49,5 @@ describe("an embedded journal whose process is killed in the middle of recording
     // Nor is anything there by half.
     expect(jobs).toHaveLength(deliveries.size);
     await store.close();
-  }, 120_000);
+  });
 });

@@ -101,7 +101,7 @@ describe("replicas that share a Postgres journal", () => {
       "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'porter listener'",
     );
     // After each reconnection everything is read again, since nobody knows what was missed.
-    await expect.poll(() => heard, { timeout: 10_000 }).toContain("all");
+    await expect.poll(() => heard, { timeout: 120_000 }).toContain("all");
     const id = randomUUID();
     const delivery = {
       id,

@@ -125,7 +125,7 @@ function judgeComments(stage: Stage): void {
   }
 }
 
-const patience = { timeout: 20_000, interval: 50 };
+const patience = { timeout: 120_000, interval: 50 };
 
 /** The state of a task as its status comment tells it, once it has ended. */
 function ended(stage: Stage, id: string): Promise<EndedTask> {

@@ -117,7 +117,7 @@ export class Stage {
   reply(form: RegExp): Promise<unknown> {
     return vi.waitFor(
       () => expect(this.porterComments().map(({ body }) => body)).toContainEqual(expect.stringMatching(form)),
-      { timeout: 60_000, interval: 20 },
+      { timeout: 120_000, interval: 20 },
     );
   }
 
@@ -142,7 +142,7 @@ export class Stage {
         if (!found?.result) throw new Error("It was not delivered.");
         return { body: found.body, result: found.result };
       },
-      { timeout: 30_000, interval: 20 },
+      { timeout: 120_000, interval: 20 },
     );
   }
 }

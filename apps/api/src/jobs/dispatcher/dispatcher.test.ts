@@ -8,7 +8,7 @@ import { type EmptyJournals, journalKinds, startJournals } from "../../testing/e
 import { createDispatcher, type Dispatcher, type DispatcherOptions } from "./dispatcher.ts";
 
 type SuperviseJob = JobOf<"supervise">;
-const patience = { timeout: 25_000, interval: 20 };
+const patience = { timeout: 120_000, interval: 20 };
 const silent = { warn: () => undefined, error: () => undefined };
 /** Waits for a signal that only an abort ends. */
 const aborted = (signal: AbortSignal) =>

@@ -184,3 +184,11 @@ it("repeats nothing of what a provider says about a key", () => {
   });
   expect(failure?.message).not.toContain("sk-abc");
 });
+
+it("says that there was an error also where the line was cut before its first word", () => {
+  const cut =
+    '{"type":"error","timestamp":1,"sessionID":"ses_1","error":{"name":"APIError","data":{"message":"';
+  expect(opencode.parser.line(opencode.parser.initial, cut).events).toEqual([
+    { level: "error", message: "APIError", step: null },
+  ]);
+});
