@@ -69,7 +69,9 @@ export class PastTasks {
     }
     const { agent, branch, issue } = task;
     const assignment = { agent, branch, issue };
-    await journal.update(task.id, (current) => admitTask(current, { assignment, permission: "write", now }));
+    await journal.update(task.id, (current) =>
+      admitTask(current, { assignment, permission: "write", plan: "unlimited", headStart: 0, ahead: 0, now }),
+    );
     if (fate === "queued") return this.#tell(task);
     if (fate === "cancelled") {
       await journal.update(task.id, (current) => stopTask(current, "bob", now));

@@ -4,6 +4,9 @@ import type { Command, Refusal } from "./command/command.ts";
 import type { DeliveryEvent, Mention } from "./delivery/delivery.ts";
 import type { InstalledRepository, Repository } from "./forge/repository.ts";
 import type { NoticeContent } from "./notice/notice.ts";
+import type { PlanId } from "./policy/plans.ts";
+import type { QueueCount } from "./queue/queue-place.ts";
+import type { Meter, MeteredUsage } from "./usage/usage.ts";
 import type { Prompt } from "./prompt/prompt.ts";
 import type { LogLine, Run } from "./run/run.ts";
 import type { Task, TaskWithRun } from "./task/task.ts";
@@ -20,7 +23,16 @@ export interface Ids {
 /** Work that a commit leaves for later; enqueued in the same transaction. */
 export type Job =
   | { readonly kind: "admit"; readonly taskId: string }
-  | { readonly kind: "supervise"; readonly taskId: string; readonly group: string; readonly priority: number }
+  | {
+      readonly kind: "supervise";
+      readonly taskId: string;
+      /** Whose runs are counted together. */
+      readonly group: string;
+      /** Decides how many of them there may be at a time; `null` for the installation's own limit. */
+      readonly plan: PlanId | null;
+      /** What is due first is started first. */
+      readonly dueAt: Date;
+    }
   | {
       readonly kind: "respond";
       readonly deliveryId: string;
@@ -84,6 +96,14 @@ export interface RunResult {
   readonly changeset: Changeset | null;
 }
 
+/** What is counted before a task is let in. */
+export interface Counted {
+  /** Other tasks that were admitted under the meter. */
+  readonly tasks: number;
+  /** Other tasks of the same person that wait and are at least as urgent. */
+  readonly ahead: number;
+}
+
 /** Where tasks are looked for. */
 export type TaskScope =
   | { readonly installationId: number }
@@ -102,6 +122,20 @@ export interface Journal {
    * Throws `PorterError` `branch_busy` when the change would admit a second live task on one repository and branch.
    */
   update(taskId: string, decide: (current: TaskWithRun) => Change | null): Promise<TaskWithRun | null>;
+  /**
+   * As `update`, deciding with what was counted. Changes under one meter's scope are made one after the other, so that
+   * none passes on an old count.
+   */
+  updateCounted(
+    taskId: string,
+    meter: Meter,
+    decide: (current: TaskWithRun, counted: Counted) => Change | null,
+  ): Promise<TaskWithRun | null>;
+  usage(meter: Meter): Promise<MeteredUsage>;
+  /** Admitted tasks that no run has been started for, in the order in which they are due; those named, or all. */
+  waiting(taskIds?: readonly string[]): Promise<readonly QueueCount[]>;
+  /** Mean duration of the latest runs that ended, in milliseconds; `null` when there is none. */
+  meanRunMs(): Promise<number | null>;
   /** Live and ended tasks of an issue, newest first. */
   tasksOfIssue(repository: { owner: string; name: string }, issueNumber: number): Promise<readonly Task[]>;
   /** The task whose pull request this is, or `null`. */

@@ -3,6 +3,7 @@ import type { AgentRegistry } from "./agent/agent-registry.ts";
 import type { Forge } from "./forge/forge.ts";
 import type { GitHubSwitches } from "./notice/channels-of.ts";
 import type { Limits } from "./policy/limits.ts";
+import type { PlanSettings } from "./policy/plans.ts";
 import type { NetworkSettings } from "./policy/network.ts";
 import type { Settings } from "./policy/repository-settings.ts";
 import type { Clock, Ids, Journal, News, People, Secrets } from "./ports.ts";
@@ -24,6 +25,7 @@ export interface Ports {
   readonly ids: Ids;
   readonly limits: Limits;
   readonly network: NetworkSettings;
+  readonly plans: PlanSettings;
   readonly github: GitHubSwitches;
   /** What the command parser must know: derived from agents and limits. */
   readonly vocabulary: Vocabulary;

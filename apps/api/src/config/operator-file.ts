@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { plansSchema } from "./plans-schema.ts";
 import { commandAgentSchema } from "@porter/adapters";
 import { defaultLimits, type Limits, packageRegistries, PorterError } from "@porter/orchestrator";
 import { z } from "zod";
@@ -11,6 +12,7 @@ const limitsSchema = z
     maxTimeoutMinutes: positive,
     maxBudgetUsd: positive,
     concurrentPerUser: z.int().positive(),
+    concurrentRuns: z.int().positive(),
     automaticRetries: z.int().nonnegative(),
     launchTimeoutMs: positive,
     heartbeatMs: positive,
@@ -48,6 +50,8 @@ export const operatorFileSchema = z.strictObject({
       allow: z.array(z.string().regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/i)).default([...packageRegistries]),
     })
     .default({ policy: "open", allow: [...packageRegistries] }),
+  /** What people may use. Without it everybody may use what the limits allow. */
+  plans: plansSchema,
   /** What is shown on GitHub beside the comment. */
   github: z
     .strictObject({ check: z.boolean().default(true), labels: z.boolean().default(false) })

@@ -14,6 +14,10 @@ import { createGroupCommit } from "./group-commit.ts";
 import { postNotices } from "./post-notices.ts";
 import { forsakenTasks } from "./queries/forsaken-tasks.ts";
 import { liveTasks } from "./queries/live-tasks.ts";
+import { countBeforeAdmission } from "./queries/count-before-admission.ts";
+import { meanRunMs } from "./queries/mean-run-ms.ts";
+import { usageOf } from "./queries/usage-of.ts";
+import { waitingTasks } from "./queries/waiting-tasks.ts";
 import { tasksOfPullRequest } from "./queries/tasks-of-pull-request.ts";
 import { enqueue } from "./enqueue.ts";
 import type { Broadcast, Recorded, Writers } from "./record-intakes.ts";
@@ -55,7 +59,14 @@ export function createJournal(parts: JournalParts): Journal {
         return { result: undefined, wake: { tasks: [], queues: await enqueue(tx, parts.boss, jobs) } };
       }),
     read: (taskId) => readTask(db, taskId),
-    update: (taskId, decide) => updateTask(parts, taskId, decide),
+    update: (taskId, decide) => updateTask(parts, taskId, async (current) => decide(current)),
+    updateCounted: (taskId, meter, decide) =>
+      updateTask(parts, taskId, async (current, tx) =>
+        decide(current, await countBeforeAdmission(tx, current.task, meter)),
+      ),
+    usage: (meter) => usageOf(db, meter),
+    waiting: (taskIds) => waitingTasks(db, taskIds),
+    meanRunMs: () => meanRunMs(db),
     async tasksOfIssue({ owner, name }, issueNumber) {
       const rows = await db
         .select()
@@ -147,7 +158,7 @@ async function readTask(db: Pick<Database, "select">, taskId: string): Promise<T
 async function updateTask(
   parts: JournalParts,
   taskId: string,
-  decide: (current: TaskWithRun) => Change | null,
+  decide: (current: TaskWithRun, tx: Transaction) => Promise<Change | null>,
 ): Promise<TaskWithRun | null> {
   let wanted: TaskWithRun | null = null;
   try {
@@ -155,7 +166,7 @@ async function updateTask(
       const nothing = { tasks: [], queues: [] };
       const current = await lockTask(tx, taskId);
       if (current === null) return { result: null, wake: nothing };
-      const change = decide(current);
+      const change = await decide(current, tx);
       if (change === null) return { result: current, wake: nothing };
       wanted = { ...current, task: { ...current.task, ...change.task } };
       const { after, wake } = await writeChange(tx, { current, change }, parts);

@@ -52,18 +52,26 @@ export function deadQueue<Queue extends QueueName>(queue: Queue): `${Queue}.dead
   return `${queue}.dead`;
 }
 
+const epochSeconds = Date.UTC(2026, 0, 1) / 1000;
+
 /**
- * A job as pg-boss stores it. Its content is one JSON string inside the `jsonb` column: dates survive, and a
+ * A job as pg-boss stores it: what is due first has the highest priority. Its content is one JSON string inside the `jsonb` column: dates survive, and a
  * comment with U+0000 in it cannot make the row unwritable.
  */
 export function encodeJob(job: QueuedJob, now: Date): JobInsert {
-  const priority = "priority" in job ? job.priority : 0;
+  const due = "dueAt" in job ? job.dueAt : now;
+  const tier = "plan" in job ? job.plan : null;
   return {
-    id: jobId(priority, now),
-    priority,
+    id: jobId(due),
+    priority: -secondsOf(due),
     data: { job: superjson.stringify(job) },
-    ...("group" in job && { group: { id: job.group } }),
+    ...("group" in job && { group: { id: job.group, ...(tier !== null && { tier }) } }),
   };
+}
+
+/** Seconds from a day before Porter; pg-boss keeps priorities in 32 bits, which last until 2094. */
+function secondsOf(moment: Date): number {
+  return Math.floor(moment.getTime() / 1000) - epochSeconds;
 }
 
 /** Reads back what `encodeJob` wrote; throws when a queue holds something else. */

@@ -10,6 +10,7 @@ import type {
   NodeIds,
   NoticeContent,
   Permission,
+  PlanId,
   ProcessExit,
   RunState,
   TaskNews,
@@ -63,6 +64,7 @@ export const tasks = pgTable(
     command: json("command").$type<Command>().notNull(),
     agent: cleanText("agent").notNull(),
     branch: cleanText("branch").notNull(),
+    plan: text("plan").$type<PlanId>(),
     priority: integer("priority").notNull(),
     requestedByLogin: cleanText("requested_by_login").notNull(),
     requestedById: bigint("requested_by_id", { mode: "number" }).notNull(),
@@ -87,6 +89,7 @@ export const tasks = pgTable(
   },
   (table) => [
     index("tasks_state").on(table.state, table.id),
+    index("tasks_of_person").on(table.requestedById, table.admittedAt),
     index("tasks_issue").on(table.owner, table.repo, table.issueNumber, table.id),
     index("tasks_pull_request")
       .on(table.owner, table.repo, table.pullRequestNumber)

@@ -55,6 +55,7 @@ export function buildPorts(parts: PortParts): Ports {
     clock: systemClock,
     ids: systemIds,
     limits: operator.limits,
+    plans: operator.plans,
     network: { ...operator.network, needed: [address, mode.urls.githubUrl, ...baseUrls].map(hostOf) },
     github: operator.github,
     vocabulary: vocabularyOf(agents, operator.limits),

@@ -12,6 +12,7 @@ import {
 } from "@porter/orchestrator";
 import type { Logger } from "pino";
 import { deliverNotice } from "../jobs/deliver-notice.ts";
+import type { GroupConcurrency } from "../jobs/dispatcher/job-queue.ts";
 import { createDispatcher, type Dispatcher } from "../jobs/dispatcher/dispatcher.ts";
 import { oneAtATime } from "../jobs/one-at-a-time.ts";
 import type { Store } from "../store/open-store.ts";
@@ -23,8 +24,14 @@ export interface JobParts {
   readonly log: Logger;
 }
 
-/** Runs under way in this process at most; what one person may have is limited besides. */
-const maxRuns = 250;
+/** How many runs one person may have at a time, by the plan of each. */
+function concurrencyOf({ limits, plans }: Ports): GroupConcurrency {
+  const tiers = Object.entries(plans.table).map(([id, plan]) => [
+    id,
+    plan.concurrentRuns ?? limits.concurrentPerUser,
+  ]);
+  return { default: limits.concurrentPerUser, tiers: Object.fromEntries(tiers) };
+}
 
 /** One dispatcher per queue: which use case does the job, and who ends the task when no try is left. */
 export function createDispatchers({ store, ports, notifiers, log }: JobParts): readonly Dispatcher[] {
@@ -48,8 +55,8 @@ export function createDispatchers({ store, ports, notifiers, log }: JobParts): r
     createDispatcher({
       store,
       queue: "supervise",
-      capacity: maxRuns,
-      groupConcurrency: ports.limits.concurrentPerUser,
+      capacity: ports.limits.concurrentRuns,
+      groupConcurrency: concurrencyOf(ports),
       log,
       handler: ({ taskId }, signal) => inTurn(taskId, () => supervise(taskId, ports, signal)),
       onDead: ({ taskId }, failure) => endTask(taskId, failure),

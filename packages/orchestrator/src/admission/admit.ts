@@ -1,6 +1,14 @@
 import { branchBusy, followUpBusy, keyMissing, unknownAgent } from "../failures.ts";
 import type { AgentAdapter } from "../agent/agent-adapter.ts";
 import { askStanding } from "../policy/ask-standing.ts";
+import { type Plan, planFor } from "../policy/plans.ts";
+import {
+  dailyMeter,
+  monthlyMeter,
+  reasonAgainstDay,
+  reasonAgainstQuota,
+  reasonAgainstTimeout,
+} from "../policy/quota.ts";
 import { type Failure, PorterError } from "../porter-error.ts";
 import { admitTask, refuseTask } from "../task/lifecycle.ts";
 import { assign } from "./assign.ts";
@@ -23,6 +31,13 @@ async function reasonAgainst(task: Task, ports: Ports): Promise<Failure | null> 
     : keyMissing(agent.displayName, names, { whose: task.requestedBy.login, keysUrl: ports.keysUrl });
 }
 
+/** Whether the day's budget of the plan is used up. */
+async function reasonAgainstToday(task: Task, plan: Plan, ports: Ports): Promise<Failure | null> {
+  if (plan.maxCostPerDayUsd === null) return null;
+  const { costUsd } = await ports.journal.usage(dailyMeter(task, plan, ports.clock.now()));
+  return reasonAgainstDay(task, plan, costUsd);
+}
+
 async function liveRival(task: Task, ports: Ports): Promise<Task | null> {
   const tasks = await ports.journal.tasksOfIssue(task.repository, task.issue.number);
   return tasks.find((other) => other.id !== task.id && isLive(other) && other.branch === task.branch) ?? null;
@@ -36,8 +51,8 @@ async function hasEarlierSibling(task: Task, ports: Ports): Promise<boolean> {
 }
 
 /**
- * Lets a task into the queue if the person may command here, the agent exists and has a key, and no other
- * live task owns the branch; otherwise ends it with the reason. Safe to repeat.
+ * Lets a task into the queue if the person may command here, the agent exists and has a key, their plan has room, and
+ * no other live task owns the branch; otherwise ends it with the reason. Safe to repeat.
  */
 export async function admit(taskId: string, ports: Ports): Promise<void> {
   const current = await ports.journal.read(taskId);
@@ -58,9 +73,21 @@ export async function admit(taskId: string, ports: Ports): Promise<void> {
   const chosen = { ...task, ...assignment };
   const reason = await reasonAgainst(chosen, ports);
   if (reason !== null) return refuse(reason);
+  const planId = planFor(chosen, ports.plans);
+  const plan = ports.plans.table[planId];
+  const now = ports.clock.now();
+  const beyond = reasonAgainstTimeout(chosen, plan) ?? (await reasonAgainstToday(chosen, plan, ports));
+  if (beyond !== null) return refuse(beyond);
+  const { headStart } = plan;
   try {
-    await ports.journal.update(taskId, (now) =>
-      admitTask(now, { assignment, permission, now: ports.clock.now() }),
+    await ports.journal.updateCounted(
+      taskId,
+      monthlyMeter(chosen, plan, now),
+      (before, { tasks: used, ahead }) => {
+        const full = reasonAgainstQuota(chosen, plan, { used, now });
+        if (full !== null) return refuseTask(before, full, now);
+        return admitTask(before, { assignment, permission, plan: planId, headStart, ahead, now });
+      },
     );
   } catch (error) {
     if (!(error instanceof PorterError) || error.code !== "branch_busy") throw error;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { commentKinds } from "../delivery/delivery.ts";
 import { permissions } from "../forge/forge.ts";
+import { planIds } from "../policy/plans.ts";
 import { runStates } from "../run/run.ts";
 import { taskStates } from "../task/task.ts";
 
@@ -67,6 +68,8 @@ const version2 = z.object({
   nodes: z.object({ issue: z.string(), comment: z.string() }).nullable(),
   /** What the person could do in the repository when the task was admitted. */
   permission: z.enum(permissions).nullable(),
+  /** What its usage is counted under; absent where the plan has no name any more, and in older markers. */
+  plan: z.enum(planIds).nullish().catch(null),
   /** Commit at the head of the pull request. */
   head: z.string().nullable(),
   created: instant,

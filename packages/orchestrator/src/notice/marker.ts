@@ -37,6 +37,7 @@ export function taskMarker(task: Task, run: Run | null = null): string {
     follow_up: task.followUp && { pr: task.followUp.pullRequest, asked_in: task.followUp.askedIn },
     nodes: task.nodeIds,
     permission: task.permission,
+    plan: task.plan,
     head: task.headSha,
     created: task.createdAt.toISOString(),
     admitted: instant(task.admittedAt),

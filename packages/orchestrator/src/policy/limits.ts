@@ -4,8 +4,10 @@ export interface Limits {
   readonly timeoutMinutes: number;
   readonly maxTimeoutMinutes: number;
   readonly maxBudgetUsd: number;
-  /** Runs of one user at a time. */
+  /** Runs of one user at a time, where their plan names no number. */
   readonly concurrentPerUser: number;
+  /** Runs of everybody at a time, in one process. */
+  readonly concurrentRuns: number;
   /** Runs that Porter starts by itself after an infrastructure failure. */
   readonly automaticRetries: number;
   /** A run that was launched but not claimed by then is lost. */
@@ -37,6 +39,7 @@ export const defaultLimits: Limits = {
   maxTimeoutMinutes: 10,
   maxBudgetUsd: 100,
   concurrentPerUser: 10,
+  concurrentRuns: 250,
   automaticRetries: 2,
   launchTimeoutMs: 120_000,
   heartbeatMs: 10_000,

@@ -35,6 +35,7 @@ export function restoreTask(traces: Traces): Task {
     },
     nodeIds: marker.nodes,
     permission: marker.permission,
+    plan: marker.plan ?? null,
     headSha: marker.head,
     command: commandOf(marker, traces.instructions),
     agent: marker.agent,

@@ -12,6 +12,7 @@ import { type Failure, PorterError } from "../porter-error.ts";
 import type { Run } from "../run/run.ts";
 import { isLive, type Task, type TaskWithRun } from "../task/task.ts";
 import type { Ports } from "../use-case-ports.ts";
+import { stopForCost } from "./stop-for-cost.ts";
 import { readNews } from "./read-news.ts";
 import type { Claim, ClaimAnswer, Complete, Update, UpdateAnswer } from "./report.ts";
 
@@ -107,7 +108,8 @@ export async function takeUpdate(update: Update, ports: Ports): Promise<UpdateAn
     return takeNews(current, news, ports.limits);
   });
   if (!sameRun(after, update)) return null;
-  return isOver(after) ? { directive: "stop" } : { directive: "continue" };
+  if (isOver(after)) return { directive: "stop" };
+  return (await stopForCost(after, ports)) ? { directive: "stop" } : { directive: "continue" };
 }
 
 /** Takes in the end of a run. Late and repeated reports change nothing; `false` when the run was over before. */

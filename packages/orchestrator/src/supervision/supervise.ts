@@ -1,6 +1,7 @@
 import { infrastructureFailures, runEnded, runLost, timedOut, unknownAgent } from "../failures.ts";
 import { failureOf, type Failure, PorterError } from "../porter-error.ts";
 import { endRun, failRun, startRun } from "../run/lifecycle.ts";
+import { limitsUnder } from "../policy/plans.ts";
 import type { Interruption } from "../ports.ts";
 import type { TaskWithRun } from "../task/task.ts";
 import type { Ports } from "../use-case-ports.ts";
@@ -32,10 +33,9 @@ async function start({ task }: TaskWithRun, ports: Ports): Promise<void> {
     );
     return;
   }
-  const id = ports.ids.next();
-  await ports.journal.update(task.id, (current) =>
-    startRun(current, { id, runtime: ports.runtime.id, agent, limits: ports.limits, now: ports.clock.now() }),
-  );
+  const fresh = { id: ports.ids.next(), runtime: ports.runtime.id, agent, now: ports.clock.now() };
+  const limits = limitsUnder(ports.limits, ports.plans.table[task.plan ?? ports.plans.default]);
+  await ports.journal.update(task.id, (current) => startRun(current, { ...fresh, limits }));
 }
 
 async function cleanUp({ task, run }: TaskWithRun, ports: Ports): Promise<void> {

@@ -8,21 +8,31 @@ describe("admitting a task", () => {
   const { issue } = sampleTask();
   /** What was settled about it: another agent than the one it came with. */
   const assignment = { agent: "amp", branch: "porter/issue-12-amp", issue };
+  const admission = { assignment, permission: "write", plan: "free", headStart: 0, ahead: 0 } as const;
 
   it("queues its supervision under the person's name, whatever the case, and tells that it is queued", () => {
     const task = sampleTask({ requestedBy: { login: "Ann", id: 11 } });
-    const change = admitTask({ task, run: null }, { assignment, permission: "write", now: later(5) });
-    expect(change?.task).toEqual({ admittedAt: later(5), permission: "write", ...assignment });
-    expect(change?.jobs).toEqual([{ kind: "supervise", taskId: task.id, group: "ann", priority: 3 }]);
+    const change = admitTask({ task, run: null }, { ...admission, now: later(5) });
+    const place = { plan: "free", priority: 3 };
+    expect(change?.task).toEqual({ admittedAt: later(5), permission: "write", ...place, ...assignment });
+    expect(change?.jobs).toEqual([
+      { kind: "supervise", taskId: task.id, group: "ann", plan: "free", dueAt: later(5) },
+    ]);
     expect(change?.notices).toEqual([{ kind: "task", taskId: task.id, news: "queued" }]);
+  });
+
+  it("puts it behind others of the same person, and ahead by what the plan gives", () => {
+    const change = admitTask(
+      { task: sampleTask(), run: null },
+      { ...admission, headStart: 1, ahead: 3, now: later(5) },
+    );
+    expect(change?.task).toMatchObject({ priority: 4 });
+    expect(change?.jobs).toMatchObject([{ dueAt: later(5 + 3 * 60_000 - 10 * 60_000) }]);
   });
 
   it("happens once", () => {
     expect(
-      admitTask(
-        { task: sampleTask({ admittedAt: sampleTime }), run: null },
-        { assignment, permission: "write", now: later(1) },
-      ),
+      admitTask({ task: sampleTask({ admittedAt: sampleTime }), run: null }, { ...admission, now: later(1) }),
     ).toBeNull();
   });
 

@@ -1,3 +1,5 @@
+import { dueAt } from "../queue/due.ts";
+import type { PlanId } from "../policy/plans.ts";
 import { noUsage } from "../agent/agent-adapter.ts";
 import type { Permission } from "../forge/forge.ts";
 import type { Failure } from "../porter-error.ts";
@@ -7,13 +9,17 @@ import { defaultBranch } from "./branch.ts";
 import { isLive, type Task, type TaskWithRun } from "./task.ts";
 import { nextTaskState } from "./transitions.ts";
 
-/** The job that carries a task to its outcome. Grouped by person, so that one person cannot take every slot. */
-export function superviseJob(task: Task): Job {
+/**
+ * The job that carries a task to its outcome. Grouped by person, so that one person cannot take every place.
+ * `ahead` is how many tasks of the same person wait that are at least as urgent.
+ */
+export function superviseJob(task: Task, ahead = 0): Job {
   return {
     kind: "supervise",
     taskId: task.id,
     group: task.requestedBy.login.toLowerCase(),
-    priority: task.priority,
+    plan: task.plan,
+    dueAt: dueAt(task, ahead),
   };
 }
 
@@ -30,15 +36,31 @@ export function agentOfTask(task: Task, agent: string): Pick<Task, "agent" | "br
 /** What admission settles about a task: who works, on which branch, for which issue. */
 export type Assignment = Pick<Task, "agent" | "branch" | "issue">;
 
+/** What else it settles: what the person may do, and their place in the queue. */
+export interface Admission {
+  readonly assignment: Assignment;
+  readonly permission: Permission;
+  readonly plan: PlanId;
+  /** Steps of urgency that the plan gives. */
+  readonly headStart: number;
+  /** Tasks of the same person that wait and are at least as urgent. */
+  readonly ahead: number;
+  readonly now: Date;
+}
+
+const highestPriority = 5;
+
 /** Permission was confirmed: the task takes its place in the queue, with the agent that is to work on it. */
 export function admitTask(
   { task }: TaskWithRun,
-  { assignment, permission, now }: { assignment: Assignment; permission: Permission; now: Date },
+  { assignment, permission, plan, headStart, ahead, now }: Admission,
 ): Change | null {
   if (task.state !== "queued" || task.admittedAt !== null) return null;
+  const priority = Math.min(highestPriority, task.priority + headStart);
+  const admitted = { admittedAt: now, permission, plan, priority, ...assignment };
   return {
-    task: { admittedAt: now, permission, ...assignment },
-    jobs: [superviseJob(task)],
+    task: admitted,
+    jobs: [superviseJob({ ...task, ...admitted }, ahead)],
     notices: [newsOf(task, "queued")],
   };
 }
@@ -81,7 +103,7 @@ export function retryTask({ task }: TaskWithRun, now: Date): Change | null {
     usage: noUsage,
   };
   if (task.admittedAt === null) return { task: again, jobs: [{ kind: "admit", taskId: task.id }] };
-  return { task: again, jobs: [superviseJob(task)], notices: [newsOf(task, "queued")] };
+  return { task: again, jobs: [superviseJob({ ...task, ...again })], notices: [newsOf(task, "queued")] };
 }
 
 /** The pull request of a task was merged. */

@@ -26,6 +26,7 @@ export function newTask(origin: {
     command,
     agent,
     branch: branchOf(origin),
+    plan: null,
     priority: priorityNumber[command.priority],
     requestedBy: { login: mention.author.login, id: mention.author.id },
     permission: null,

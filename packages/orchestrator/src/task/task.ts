@@ -2,6 +2,7 @@ import type { Command } from "../command/command.ts";
 import type { CommentKind, DeliveredIssue, NodeIds } from "../delivery/delivery.ts";
 import type { Permission } from "../forge/forge.ts";
 import type { InstalledRepository } from "../forge/repository.ts";
+import type { PlanId } from "../policy/plans.ts";
 import type { Failure } from "../porter-error.ts";
 import type { Run } from "../run/run.ts";
 import type { Usage } from "../agent/agent-adapter.ts";
@@ -26,6 +27,8 @@ export interface Task {
   readonly agent: string;
   /** Head branch of the pull request to be; one live task per repository and branch. */
   readonly branch: string;
+  /** What its usage is counted under; `null` before admission. */
+  readonly plan: PlanId | null;
   /** 1–5, 5 is the most urgent. */
   readonly priority: number;
   readonly requestedBy: { readonly login: string; readonly id: number };

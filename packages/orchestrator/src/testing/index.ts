@@ -1,6 +1,7 @@
 export * from "./forge-contract.ts";
 export * from "./forge-follow-up-contract.ts";
 export * from "./journal-contract.ts";
+export * from "./journal-counting-contract.ts";
 export * from "./samples.ts";
 export * from "./sample-sandbox.ts";
 export * from "./notifier-contract.ts";

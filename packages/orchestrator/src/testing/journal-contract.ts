@@ -188,7 +188,7 @@ export function journalContract(name: string, open: () => Promise<JournalHarness
 
       it("writes jobs and notices with the change", async () => {
         const task = await recorded();
-        const job: Job = { kind: "supervise", taskId: task.id, group: "ann", priority: 3 };
+        const job: Job = { kind: "supervise", taskId: task.id, group: "ann", plan: null, dueAt: sampleTime };
         await journal.update(task.id, () => ({
           task: { progress: 1 },
           jobs: [job],
@@ -304,7 +304,7 @@ export function journalContract(name: string, open: () => Promise<JournalHarness
     describe("one live task per branch", () => {
       const admit = (task: Task): Change => ({
         task: { admittedAt: sampleTime },
-        jobs: [{ kind: "supervise", taskId: task.id, group: "ann", priority: 3 }],
+        jobs: [{ kind: "supervise", taskId: task.id, group: "ann", plan: null, dueAt: sampleTime }],
       });
 
       it("refuses to admit a second one, and leaves it as it was", async () => {

@@ -17,8 +17,12 @@ const aborted = (signal: AbortSignal) =>
     else signal.addEventListener("abort", () => resolve());
   });
 
-function supervise(group: string, priority = 3): SuperviseJob {
-  return { kind: "supervise", taskId: randomUUID(), group, priority };
+const start = Date.UTC(2026, 5, 1);
+
+/** A job that is due so many seconds after the others. */
+function supervise(group: string, dueSeconds = 0): SuperviseJob {
+  const dueAt = new Date(start + dueSeconds * 1000);
+  return { kind: "supervise", taskId: randomUUID(), group, plan: null, dueAt };
 }
 
 describe.each(journalKinds)("dispatching jobs on %s", (kind) => {
@@ -117,9 +121,9 @@ describe.each(journalKinds)("dispatching jobs on %s", (kind) => {
 
   it("takes the most urgent job of a group first, then the oldest", async () => {
     const order: string[] = [];
-    const jobs = [supervise("ann", 1), supervise("ann", 3), supervise("ann", 3), supervise("ann", 5)];
+    const jobs = [supervise("ann", 9), supervise("ann", 3), supervise("ann", 3), supervise("ann", 1)];
     for (const job of jobs) await enqueue([job]);
-    const others = Array.from({ length: 20 }, () => supervise("bob", 1));
+    const others = Array.from({ length: 20 }, () => supervise("bob", 9));
     await enqueue(others);
     dispatch({
       handler: async ({ group, taskId }) => void (group === "ann" && order.push(taskId)),

@@ -2,7 +2,7 @@ import { type Failure, failureOf, PorterError } from "@porter/orchestrator";
 import { concernsQueue } from "../../store/event-hub.ts";
 import type { Store } from "../../store/open-store.ts";
 import { deadQueue, decodeJob, type JobOf, type QueueName } from "../../store/queues.ts";
-import { causeOfDeath, createJobQueue, type FetchedJob } from "./job-queue.ts";
+import { causeOfDeath, createJobQueue, type FetchedJob, type GroupConcurrency } from "./job-queue.ts";
 import type { Log } from "./log.ts";
 import { createPump, type Pump, type TryResult } from "./pump.ts";
 
@@ -11,8 +11,8 @@ export interface DispatcherOptions<Queue extends QueueName> {
   readonly queue: Queue;
   /** Jobs under way in this process at the same time at most. */
   readonly capacity: number;
-  /** Jobs of one group under way at the same time, over all processes. Default: no limit. */
-  readonly groupConcurrency?: number;
+  /** As in `JobQueueOptions`. */
+  readonly groupConcurrency?: GroupConcurrency;
   /**
    * Does the job. What it throws is tried again after a pause, up to the queue's limit; a `PorterError` that says
    * `retry: "never"` is not. A handler must stand being run again after any interruption. When `signal` aborts it

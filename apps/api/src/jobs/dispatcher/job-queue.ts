@@ -25,13 +25,16 @@ export interface JobQueue {
   touch(jobs: readonly FetchedJob[]): Promise<ReadonlySet<string>>;
 }
 
+/** Jobs of one group at a time; `tiers` has the number for jobs that name one of them. */
+export type GroupConcurrency = number | { readonly default: number; readonly tiers: Record<string, number> };
+
 export interface JobQueueOptions {
   readonly store: Pick<Store, "kind" | "db" | "boss">;
   readonly name: string;
   /** Where buried jobs go. */
   readonly deadName: string;
   /** Jobs of one group under way at the same time, over all processes. Default: no limit. */
-  readonly groupConcurrency?: number;
+  readonly groupConcurrency?: GroupConcurrency;
 }
 
 export function createJobQueue({ store, name, deadName, groupConcurrency }: JobQueueOptions): JobQueue {
