@@ -71,6 +71,8 @@ export async function startPorterUnderTest(
     /** The operator's switches for GitHub. */
     github?: { check?: boolean; labels?: boolean };
     forge?: GitHubStandInOptions;
+    /** What else the operator's file says. */
+    operator?: Record<string, unknown>;
   } = {},
 ): Promise<PorterUnderTest> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "porter-test-"));
@@ -101,6 +103,7 @@ export async function startPorterUnderTest(
       agents: { ...testAgents, ...options.agents },
       defaultAgent: "edit",
       ...(options.github && { github: options.github }),
+      ...options.operator,
     },
     "the test's file",
   );

@@ -4,6 +4,7 @@ import {
   type Notifier,
   type OutgoingNotice,
   PorterError,
+  type QueuePlace,
 } from "@porter/orchestrator";
 import type { Logger } from "pino";
 import type { Outbox } from "../store/outbox.ts";
@@ -11,6 +12,8 @@ import type { Outbox } from "../store/outbox.ts";
 export interface Delivery {
   readonly outbox: Outbox;
   readonly journal: Journal;
+  /** Where a task stands that has to wait. */
+  placeInQueue(taskId: string): Promise<QueuePlace | null>;
   /** By channel. */
   readonly notifiers: ReadonlyMap<string, Notifier>;
   readonly log: Logger;
@@ -21,6 +24,10 @@ const maxAttempts = 12;
 
 function pauseMs(attempt: number): number {
   return Math.min(1000 * 2 ** (attempt - 1), 120_000);
+}
+
+async function placeOf({ task }: OutgoingNotice, { placeInQueue }: Delivery): Promise<QueuePlace | null> {
+  return task?.state === "queued" && task.admittedAt !== null ? placeInQueue(task.id) : null;
 }
 
 async function send(outgoing: OutgoingNotice, delivery: Delivery): Promise<void> {
@@ -46,8 +53,9 @@ async function send(outgoing: OutgoingNotice, delivery: Delivery): Promise<void>
  * thrown, so that the queue tries again; the last one, or one that cannot pass, leaves the row dead.
  */
 export async function deliverNotice(noticeId: string, delivery: Delivery): Promise<void> {
-  const outgoing = await delivery.outbox.beginTry(noticeId);
-  if (outgoing === null) return;
+  const begun = await delivery.outbox.beginTry(noticeId);
+  if (begun === null) return;
+  const outgoing = { ...begun, place: await placeOf(begun, delivery) };
   const { id } = outgoing.notice;
   try {
     await send(outgoing, delivery);

@@ -5,6 +5,7 @@ import {
   failTask,
   follow,
   type Notifier,
+  placesInQueue,
   type Ports,
   refuseTask,
   respond,
@@ -93,7 +94,13 @@ export function createDispatchers({ store, ports, notifiers, log }: JobParts): r
       groupConcurrency: 1,
       log,
       handler: ({ noticeId }) =>
-        deliverNotice(noticeId, { outbox: store.outbox, journal: ports.journal, notifiers: notifierOf, log }),
+        deliverNotice(noticeId, {
+          outbox: store.outbox,
+          journal: ports.journal,
+          placeInQueue: async (taskId) => (await placesInQueue(ports, [taskId])).get(taskId) ?? null,
+          notifiers: notifierOf,
+          log,
+        }),
       onDead: async ({ noticeId }, failure) => store.outbox.markFailed(noticeId, failure, "dead"),
     }),
   ];

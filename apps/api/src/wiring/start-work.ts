@@ -1,6 +1,7 @@
 import { notifiers } from "@porter/notifiers";
 import type { AgentLabel, AgentRegistry, Ports } from "@porter/orchestrator";
 import type { Logger } from "pino";
+import { retellPlaces } from "../jobs/retell-places.ts";
 import { reconcileRegularly } from "../jobs/reconcile-regularly.ts";
 import type { Store } from "../store/open-store.ts";
 import { createDispatchers } from "./dispatchers.ts";
@@ -33,8 +34,9 @@ export function startWork(parts: {
   const dispatchers = createDispatchers({ store, ports, notifiers: channels, log });
   for (const dispatcher of dispatchers) dispatcher.start();
   const endReconciling = reconcileRegularly(ports, log);
+  const endRetelling = retellPlaces(ports, log);
   return async () => {
-    await endReconciling();
+    await Promise.all([endReconciling(), endRetelling()]);
     await Promise.all(dispatchers.map((dispatcher) => dispatcher.drain(drainMs)));
   };
 }

@@ -53,7 +53,11 @@ async function tellNews(
     issueNumber: placeOf(task),
     commentId: task.statusCommentId,
     marker: statusMarker(task.id),
-    body: renderStatusComment(task, { ...statusOptions(task, ports), run: outgoing.run ?? null }),
+    body: renderStatusComment(task, {
+      ...statusOptions(task, ports),
+      run: outgoing.run ?? null,
+      place: outgoing.place ?? null,
+    }),
     // Without a recorded id it is new only on the very first try of the very first news.
     mayExist: outgoing.attempt > 1 || news !== "queued" || task.attempt > 0,
     ...(asked !== null && task.nodeIds !== null && { greets: task.nodeIds }),

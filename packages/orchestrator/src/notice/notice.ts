@@ -1,4 +1,5 @@
 import type { InstalledRepository } from "../forge/repository.ts";
+import type { QueuePlace } from "../queue/queue-place.ts";
 import type { Run } from "../run/run.ts";
 import type { Task } from "../task/task.ts";
 
@@ -42,6 +43,8 @@ export interface OutgoingNotice {
   readonly task: Task | null;
   /** The task's latest run, where it has one. */
   readonly run?: Run | null;
+  /** Where the task stands in the queue, when it has to wait. */
+  readonly place?: QueuePlace | null;
   /** 1 when nothing can stand on the channel yet: the first try, and no older news of the task has an unknown fate. */
   readonly attempt: number;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Task } from "../task/task.ts";
-import { later, sampleTask } from "../testing/samples.ts";
+import { later, sampleRun, sampleTask } from "../testing/samples.ts";
 import { readTaskMarker, statusMarker } from "./marker.ts";
 import { renderStatusComment, type StatusOptions } from "./status-comment.ts";
 
@@ -21,6 +21,21 @@ const status = "Status: https://porter.example/tasks/abc123";
 describe("the status comment", () => {
   it("reads as specified when queued", () => {
     expect(shown({})).toBe(`🤖 Porter\n\n✓ Task queued\nAgent: opencode\n${status}`);
+  });
+
+  it("says where the task stands in the queue when it has to wait", () => {
+    const at = (place: number, expectedWaitMs: number) => shown({}, { place: { place, expectedWaitMs } });
+    expect(at(8, 1_150_000)).toBe(
+      `🤖 Porter\n\n✓ Task queued\nAgent: opencode\nQueue: place 8 or better, expected wait up to 20 minutes\n${status}`,
+    );
+    expect(at(1, 20_000)).toContain("\nQueue: next, expected wait up to 1 minute\n");
+  });
+
+  it("names the hosts that a successful run was kept from", () => {
+    const run = sampleRun({ refusedHosts: ["a.example", "b`@ann`.example", "c", "d", "e", "f"] });
+    expect(shown({ state: "success", pullRequest }, { run })).toContain(
+      "\nKept from reaching: `a.example`, `b@ann.example`, `c`, `d`, `e` and 1 more\n",
+    );
   });
 
   it("reads as specified when started", () => {

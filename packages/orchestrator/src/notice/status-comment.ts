@@ -1,3 +1,4 @@
+import type { QueuePlace } from "../queue/queue-place.ts";
 import type { Run } from "../run/run.ts";
 import type { Task } from "../task/task.ts";
 import { inertLine, safeUrl } from "./inert-text.ts";
@@ -17,6 +18,8 @@ export interface StatusOptions {
   readonly agent: AgentLabel;
   /** Porter runs on a stand-in forge. */
   readonly tryMode: boolean;
+  /** Where it stands in the queue, when it has to wait. */
+  readonly place?: QueuePlace | null;
   /** The latest run, for the marker. */
   readonly run?: Run | null;
 }
@@ -25,6 +28,7 @@ export interface StatusOptions {
 const maxStepChars = 120;
 const maxBranchChars = 250;
 const maxMessageChars = 1000;
+const maxHosts = 5;
 
 /** Said wherever the result of a demonstration agent is shown. */
 export const demonstrationNote = "Demonstration: no model was involved, the change is a sample.";
@@ -38,25 +42,42 @@ export function renderStatusComment(task: Task, options: StatusOptions): string 
     ...(options.agent.demonstration ? [demonstrationNote] : []),
     ...(options.tryMode ? ["Try mode: this is the sample repository, nothing was sent to GitHub."] : []),
   ];
-  const parts = ["🤖 Porter", stateLines(task, options.taskUrl).join("\n")];
+  const parts = ["🤖 Porter", stateLines(task, options).join("\n")];
   if (notes.length > 0) parts.push(notes.join("\n"));
   return [...parts, taskMarker(task, options.run ?? null)].join("\n\n");
 }
 
-function stateLines(task: Task, taskUrl: string): string[] {
+function stateLines(task: Task, { taskUrl, place, run }: StatusOptions): string[] {
   const status = safeUrl(taskUrl) === null ? [] : [`Status: ${taskUrl}`];
   switch (task.state) {
     case "queued":
-      return ["✓ Task queued", agentLine(task), ...status];
+      return ["✓ Task queued", agentLine(task), ...placeLine(place ?? null), ...status];
     case "running":
       return [...runningLines(task), ...status];
     case "success":
-      return [...successLines(task), ...status];
+      return [...successLines(task), ...refusedLine(run ?? null), ...status];
     case "failed":
       return [...failureLines(task, taskUrl), ...status];
     case "cancelled":
       return [`⊘ Task cancelled${byWhom(task.cancelledBy)}`, "Again: `@porter retry`", ...status];
   }
+}
+
+/** A bound that stays true until it is told again. */
+function placeLine(place: QueuePlace | null): string[] {
+  if (place === null) return [];
+  const minutes = Math.max(1, Math.ceil(place.expectedWaitMs / 60_000));
+  const better = place.place === 1 ? "next" : `place ${place.place} or better`;
+  return [`Queue: ${better}, expected wait up to ${minutes} ${minutes === 1 ? "minute" : "minutes"}`];
+}
+
+/** Hosts that the agent did without. A failure names them itself. */
+function refusedLine(run: Run | null): string[] {
+  const hosts = run?.refusedHosts ?? [];
+  if (hosts.length === 0) return [];
+  const shown = hosts.slice(0, maxHosts).map((host) => `\`${host.replaceAll("`", "")}\``);
+  const more = hosts.length > maxHosts ? ` and ${hosts.length - maxHosts} more` : "";
+  return [`Kept from reaching: ${shown.join(", ")}${more}`];
 }
 
 function runningLines(task: Task): string[] {

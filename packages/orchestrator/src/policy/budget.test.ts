@@ -6,7 +6,7 @@ describe("a budget", () => {
     expect(reasonAgainstCost(3, { taskUsd: 3, leftTodayUsd: null })).toBeNull();
     expect(reasonAgainstCost(3.01, { taskUsd: 3, leftTodayUsd: null })).toMatchObject({
       code: "budget_exceeded",
-      message: expect.stringContaining("$3.01, more than the budget of $3.00"),
+      message: expect.stringContaining("3.01 USD, more than the budget of 3.00 USD"),
     });
   });
 

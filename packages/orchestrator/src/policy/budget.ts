@@ -6,8 +6,9 @@ export interface Budget {
   readonly leftTodayUsd: number | null;
 }
 
+/** Without the sign of the dollar, which GitHub reads as the beginning of a formula. */
 function dollars(amount: number): string {
-  return `$${amount.toFixed(2)}`;
+  return `${amount.toFixed(2)} USD`;
 }
 
 /** Why a run that reports this cost has to stop, or `null`. Costs that agents do not report stop nothing. */

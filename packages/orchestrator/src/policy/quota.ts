@@ -56,7 +56,7 @@ export function reasonAgainstDay(
   if (plan.maxCostPerDayUsd === null || spentUsd < plan.maxCostPerDayUsd) return null;
   return {
     code: "daily_budget_used_up",
-    message: `${whose(task, plan)} used up the $${plan.maxCostPerDayUsd.toFixed(2)} that the plan ${plan.displayName} has for a day. It starts anew at 00:00 UTC; comment \`@porter retry\` then.`,
+    message: `${whose(task, plan)} used up the ${plan.maxCostPerDayUsd.toFixed(2)} USD that the plan ${plan.displayName} has for a day. It starts anew at 00:00 UTC; comment \`@porter retry\` then.`,
     retry: "later",
   };
 }
