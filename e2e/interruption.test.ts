@@ -1,9 +1,10 @@
+import { freePort } from "@porter/api/testing";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, patienceMs, visit } from "./src/browser.ts";
 import { linesBeforeGate, linesInAll, makeGates, pacedAgent, pacedLog } from "./src/paced-agent.ts";
 import { porterApi, type PorterApi } from "./src/porter-api.ts";
-import { freePort, type PorterProcess, startPorterProcess } from "./src/porter-process.ts";
+import { type PorterProcess, startPorterProcess } from "./src/porter-process.ts";
 import { type Relay, startRelay } from "./src/relay.ts";
 import { keepScreenshot } from "./src/screenshot.ts";
 import { shownLines, taskPage } from "./src/task-page.ts";

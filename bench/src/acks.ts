@@ -1,6 +1,4 @@
-import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
-import { countJournal } from "@porter/api/testing";
+import { countJournal, freePort } from "@porter/api/testing";
 import { type GitHubStandIn, startGitHubStandIn } from "@porter/standins-github";
 import { ensureTool } from "../../scripts/tool-cache.ts";
 import { endChild, nextMessage, startChild } from "./child.ts";
@@ -141,12 +139,4 @@ async function addressOf(
 ): Promise<{ readonly port: number; readonly pid: number }> {
   const { port } = await nextMessage<{ port: number }>(child);
   return { port, pid: child.pid ?? 0 };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }

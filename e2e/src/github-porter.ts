@@ -1,10 +1,6 @@
+import { freePort } from "@porter/api/testing";
 import { type ValidatedGitHubStandIn, startValidatedGitHubStandIn } from "@porter/standins-github/testing";
-import {
-  freePort,
-  type PorterProcess,
-  type PorterProcessOptions,
-  startPorterProcess,
-} from "./porter-process.ts";
+import { type PorterProcess, type PorterProcessOptions, startPorterProcess } from "./porter-process.ts";
 
 const webhookSecret = "an e2e webhook secret";
 

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -30,16 +29,6 @@ export interface PorterProcess {
   output(): string;
   /** Asks it to end, waits, removes its folder. Rejects when it does not end with exit code 0. */
   stop(): Promise<void>;
-}
-
-/** A port that nobody listens on, for the rare case that it has to be known before the start. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 /** Throws when there is no dashboard to test. */

@@ -2,11 +2,11 @@ import { type ChildProcess, fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Limits } from "@porter/orchestrator";
 import type { ValidatedGitHubStandIn } from "@porter/standins-github/testing";
+import { freePort } from "../src/testing/free-port.ts";
 import { startForge, testAgents, testLimits } from "./porter-under-test.ts";
 
 /** A moment in the handling of a request; `porter-entry.ts` says which is which. */
@@ -63,17 +63,6 @@ export interface PorterProcessOptions {
 
 const entry = path.join(import.meta.dirname, "porter-entry.ts");
 const greeting = "Porter is ready at ";
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("A TCP server has an address.");
-  return address.port;
-}
 
 /** Starts a stand-in and a Porter that serves it. */
 export async function startPorterProcess(options: PorterProcessOptions = {}): Promise<PorterProcess> {

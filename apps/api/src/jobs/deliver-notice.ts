@@ -26,8 +26,8 @@ function pauseMs(attempt: number): number {
   return Math.min(1000 * 2 ** (attempt - 1), 120_000);
 }
 
-async function placeOf({ task }: OutgoingNotice, { placeInQueue }: Delivery): Promise<QueuePlace | null> {
-  return task?.state === "queued" && task.admittedAt !== null ? placeInQueue(task.id) : null;
+async function placeOf({ task }: OutgoingNotice, delivery: Delivery): Promise<QueuePlace | null> {
+  return task?.state === "queued" && task.admittedAt !== null ? delivery.placeInQueue(task.id) : null;
 }
 
 async function send(outgoing: OutgoingNotice, delivery: Delivery): Promise<void> {
