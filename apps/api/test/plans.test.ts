@@ -2,7 +2,9 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
 import { maintainer, type PorterUnderTest, repository, startPorterUnderTest } from "./porter-under-test.ts";
+import { signInAs } from "./sign-in-as.ts";
 
 let under: PorterUnderTest;
 let folder: string;
@@ -120,4 +122,39 @@ it("a task that has to wait says how long, and starts when it is its turn", asyn
   await writeFile(gate, "");
   await saying(first, /Task complete/);
   await saying(second, /Task complete/);
+});
+
+it("people see what they used this month, and what nobody else may see stays hidden", async () => {
+  under = await startPorterUnderTest({
+    signIn: true,
+    operator: { plans: { users: { [maintainer]: "pro" }, owners: {}, table: { pro: { tasksPerMonth: 1 } } } },
+  });
+  await under.standIn.addRepository({
+    name: "other/web",
+    collaborators: { zoe: "write" },
+    files: { "a.txt": "a" },
+  });
+  await saying(ask("@porter edit"), /Task complete/);
+  await saying(ask("@porter edit"), /Task complete/);
+  const month = async (procedure: string, input: object, login: string) => {
+    const cookie = await signInAs(under.porter.url, login);
+    const query = encodeURIComponent(JSON.stringify({ json: input }));
+    const answer = await fetch(`${under.porter.url}/trpc/usage.${procedure}?input=${query}`, {
+      headers: { cookie },
+    });
+    return z
+      .object({ result: z.object({ data: z.object({ json: z.unknown() }) }) })
+      .safeParse(await answer.json()).data?.result.data.json;
+  };
+  expect(await month("mine", {}, maintainer)).toMatchObject({
+    plan: { id: "pro", tasksPerMonth: 1 },
+    used: { tasks: 2, runs: 2, costUsd: 0 },
+    overage: { tasks: 1, costUsd: 0.25 },
+  });
+  const repo = { owner: "acme", name: "api" };
+  expect(await month("ofRepository", repo, maintainer)).toMatchObject({ used: { tasks: 2 }, overage: null });
+  expect(await month("ofOwner", { owner: "acme" }, maintainer)).toMatchObject({ used: { tasks: 2 } });
+  expect(await month("mine", {}, "zoe")).toMatchObject({ used: { tasks: 0 } });
+  expect(await month("ofRepository", repo, "zoe")).toBeUndefined();
+  expect(await month("ofOwner", { owner: "acme" }, "zoe")).toBeUndefined();
 });

@@ -3,6 +3,7 @@ import { configRouter } from "./config.ts";
 import { sampleRouter } from "./sample.ts";
 import { setUpRouter } from "./set-up.ts";
 import { systemRouter } from "./system.ts";
+import { usageRouter } from "./usage.ts";
 import { byId } from "./tasks/by-id.ts";
 import { retry, stop } from "./tasks/control.ts";
 import { create } from "./tasks/create.ts";
@@ -15,6 +16,7 @@ import { router } from "./trpc.ts";
 export const appRouter = router({
   tasks: router({ list, byId, logs, create, stop, retry, events }),
   agents: agentsRouter,
+  usage: usageRouter,
   config: configRouter,
   system: systemRouter,
   sample: sampleRouter,

@@ -1,4 +1,4 @@
-import { runStates, taskNews, taskStates } from "@porter/orchestrator";
+import { planIds, runStates, taskNews, taskStates } from "@porter/orchestrator";
 import { z } from "zod";
 
 /** What API clients see. Parsed on the way out, so that no internal field leaks by accident. */
@@ -100,6 +100,31 @@ export const taskDetailView = taskView.extend({
   runs: z.array(runView),
   prompt: promptView.nullable(),
   notices: z.array(noticeView),
+  /** Where it stands while it has to wait for a place. */
+  queue: z.object({ place: z.number(), expectedWaitMs: z.number() }).nullable(),
+});
+
+/** What was used in a month, beside what a plan gives. */
+export const monthlyUsageView = z.object({
+  plan: z.object({
+    id: z.enum(planIds),
+    displayName: z.string(),
+    /** `null` is no bound. */
+    tasksPerMonth: z.number().nullable(),
+  }),
+  since: z.date(),
+  /** When the count starts anew. */
+  resetsAt: z.date(),
+  used: z.object({
+    tasks: z.number(),
+    runs: z.number(),
+    minutes: z.number(),
+    inputTokens: z.number(),
+    outputTokens: z.number(),
+    costUsd: z.number(),
+  }),
+  /** Tasks beyond the quota, where they have a price; else `null`. */
+  overage: z.object({ tasks: z.number(), costUsd: z.number() }).nullable(),
 });
 
 /** Pushed to subscribers: the task as it is now, or new lines of its latest run. */

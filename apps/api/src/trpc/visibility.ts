@@ -14,6 +14,13 @@ export function mayRead(readable: Readable, repository: Repository): boolean {
   return readable === "all" || readable.has(fullName(repository));
 }
 
+export function noSuchRepository(): TRPCError {
+  return new TRPCError({
+    code: "NOT_FOUND",
+    message: "No such repository, or you cannot read it.",
+  });
+}
+
 /** The same answer for what does not exist and what may not be seen. */
 export function noSuchTask(): TRPCError {
   return new TRPCError({

@@ -1,4 +1,5 @@
 import type { TaskDetail } from "../api/contract.ts";
+import { formatDuration } from "../time/duration.ts";
 
 /** What else there is to know, label over value. */
 export function TaskFacts({ task }: { readonly task: TaskDetail }) {
@@ -10,6 +11,11 @@ export function TaskFacts({ task }: { readonly task: TaskDetail }) {
       <Fact label="Branch">
         <code className="font-mono text-xs wrap-anywhere">{task.branch}</code>
       </Fact>
+      {task.queue !== null && (
+        <Fact label="Place in the queue">
+          {task.queue.place}, about {formatDuration(task.queue.expectedWaitMs)} to wait
+        </Fact>
+      )}
       {run !== undefined && <Fact label="Runtime">{run.runtime}</Fact>}
       {tokens > 0 && <Fact label="Tokens">{new Intl.NumberFormat("en").format(tokens)}</Fact>}
       {cost !== null && <Fact label="Cost">${cost.toFixed(2)}</Fact>}

@@ -37,6 +37,7 @@ export function exampleTask(over: Partial<TaskDetail> = {}): TaskDetail {
     instructions: "",
     runs: [],
     prompt: null,
+    queue: null,
     notices: [],
     ...over,
   };

@@ -88,14 +88,25 @@ export function limitsUnder(limits: Limits, { maxTimeoutMinutes }: Plan): Limits
   return { ...limits, timeoutMinutes: Math.min(limits.timeoutMinutes, maxTimeoutMinutes) };
 }
 
+function named(plans: Readonly<Record<string, PlanId>>, name: string): PlanId | null {
+  const key = name.toLowerCase();
+  return Object.hasOwn(plans, key) ? (plans[key] ?? null) : null;
+}
+
+/** A person's own plan, or the default. */
+export function planOfUser(login: string, settings: PlanSettings): PlanId {
+  return named(settings.users, login) ?? settings.default;
+}
+
+/** The plan of an owner's repositories, or the default. */
+export function planOfOwner(owner: string, settings: PlanSettings): PlanId {
+  return named(settings.owners, owner) ?? settings.default;
+}
+
 /** The plan that a task is counted under: the repository owner's, else that of who asks, else the default. */
 export function planFor(
   { repository, requestedBy }: Pick<Task, "repository" | "requestedBy">,
   settings: PlanSettings,
 ): PlanId {
-  const owner = repository.owner.toLowerCase();
-  const login = requestedBy.login.toLowerCase();
-  if (Object.hasOwn(settings.owners, owner)) return settings.owners[owner] ?? settings.default;
-  if (Object.hasOwn(settings.users, login)) return settings.users[login] ?? settings.default;
-  return settings.default;
+  return named(settings.owners, repository.owner) ?? planOfUser(requestedBy.login, settings);
 }

@@ -1,3 +1,4 @@
+import { placesInQueue } from "@porter/orchestrator";
 import { z } from "zod";
 import { presentRun, presentTask } from "../present.ts";
 import { procedure } from "../trpc.ts";
@@ -13,10 +14,11 @@ export const byId = procedure
     const readable = await readableBy(ctx.principal);
     if (current === null || !mayRead(readable, current.task.repository)) throw noSuchTask();
     const { task, run } = current;
-    const [runs, notices, prompt] = await Promise.all([
+    const [runs, notices, prompt, places] = await Promise.all([
       ctx.read.runsOf(task.id),
       ctx.read.noticesOf(task.id),
       run === null ? null : ctx.read.promptOf(run.id),
+      task.state === "queued" ? placesInQueue(ctx.ports, [task.id]) : null,
     ]);
     return {
       ...presentTask(task, ctx.ports.agents),
@@ -24,6 +26,7 @@ export const byId = procedure
       instructions: task.command.instructions,
       runs: runs.map(presentRun),
       notices: [...notices],
+      queue: places?.get(task.id) ?? null,
       prompt: prompt === null ? null : promptView.parse(prompt),
     };
   });
