@@ -1,5 +1,7 @@
 import { benchAcks } from "./acks.ts";
 import { printAgentStart } from "./agent-start.ts";
+import { benchConcurrent } from "./concurrent.ts";
+import { benchQueue } from "./queue.ts";
 import { printMachine } from "./report.ts";
 import { printRequests } from "./requests.ts";
 import { runTasks, type TaskRecord } from "./runs.ts";
@@ -11,7 +13,10 @@ const startTasks = 41;
 /** As many as show that the later ones are alike. */
 const countedTasks = 6;
 
-const parts = ["acks", "agent-start", "requests", "start-up", "stop"] as const;
+/** Latency of every call to a GitHub that is not on this machine. */
+const distantMs = 50;
+
+const parts = ["acks", "agent-start", "requests", "start-up", "stop", "queue", "concurrent"] as const;
 type Part = (typeof parts)[number];
 
 function isPart(name: string): name is Part {
@@ -33,7 +38,12 @@ if (wanted("acks")) await benchAcks();
 let tasks: readonly TaskRecord[] = [];
 if (wanted("agent-start")) tasks = await runTasks(startTasks);
 else if (wanted("requests")) tasks = await runTasks(countedTasks);
-if (wanted("agent-start")) printAgentStart(tasks);
+if (wanted("agent-start")) {
+  printAgentStart(tasks, 0);
+  printAgentStart(await runTasks(startTasks, distantMs), distantMs);
+}
 if (wanted("requests")) printRequests(tasks);
 if (wanted("start-up")) await benchStartUp();
 if (wanted("stop")) await benchStop();
+if (wanted("queue")) await benchQueue();
+if (wanted("concurrent")) await benchConcurrent();

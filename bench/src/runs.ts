@@ -34,9 +34,10 @@ function agentCommand(startsFile: string): readonly string[] {
   return ["/bin/sh", "-c", `date +%s%N >> '${startsFile}'; echo done >> README.md`];
 }
 
-/** Takes tasks from comment to pull request, one after the other, on the local runtime. */
-export async function runTasks(count: number): Promise<readonly TaskRecord[]> {
+/** Takes tasks from comment to pull request, one after the other, on the local runtime; `latencyMs` for each call to GitHub. */
+export async function runTasks(count: number, latencyMs = 0): Promise<readonly TaskRecord[]> {
   const standIn = await startGitHubStandIn();
+  standIn.faults.latencyMs = latencyMs;
   try {
     await standIn.addRepository({ name: repository, collaborators: { [maintainer]: "write" } });
     return await inWorkFolder(async (dataDir) => {

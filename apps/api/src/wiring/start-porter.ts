@@ -1,5 +1,5 @@
 import path from "node:path";
-import { chooseRuntime } from "@porter/adapters";
+import { chooseRuntime, type RuntimeDefinition } from "@porter/adapters";
 import { channelsOf, type Runtime } from "@porter/orchestrator";
 import type { Logger } from "pino";
 import type { Environment } from "../config/environment.ts";
@@ -33,6 +33,8 @@ export interface PorterOptions {
   readonly log: Logger;
   /** Called when a GitHub App was made in the browser: close this Porter and start one that has it. */
   readonly onConnected?: () => void;
+  /** Where runs execute, instead of where the environment says: for benches, which play them. */
+  readonly runtime?: RuntimeDefinition;
 }
 
 /** A Porter that serves and works. */
@@ -66,7 +68,7 @@ const statusAgeMs = 5_000;
 /** A report carries a changeset, in base64 at worst, and its JSON around it. */
 const reportOverhead = 1.5;
 
-async function openBase({ environment, operator, log }: PorterOptions): Promise<Base> {
+async function openBase({ environment, operator, log, runtime: given }: PorterOptions): Promise<Base> {
   const { databaseUrl } = environment;
   const tried = environment.github === null ? await emptyTryFolder(environment.dataDir) : null;
   const dataDir = tried?.folder ?? environment.dataDir;
@@ -78,7 +80,7 @@ async function openBase({ environment, operator, log }: PorterOptions): Promise<
     channelsOf: (content) => channelsOf(content, operator.github),
     ...(databaseUrl === null ? {} : { databaseUrl }),
   });
-  const definition = await chooseRuntime(environment.runtime, environment.ambient);
+  const definition = given ?? (await chooseRuntime(environment.runtime, environment.ambient));
   const runtime = definition.create({
     runsDir: path.join(dataDir, "runs"),
     runnerDir,
