@@ -1,4 +1,5 @@
 export * from "./agent/agent-adapter.ts";
+export * from "./agent/model-choice.ts";
 export * from "./changeset/changeset.ts";
 export * from "./command/command.ts";
 export * from "./command/parse-command.ts";

@@ -48,7 +48,12 @@ describe("the operator's entry", () => {
   const entry = { displayName: "My agent", command: ["my-cli"] };
 
   it("needs a name and a command only", () => {
-    expect(commandAgentSchema.parse(entry)).toEqual({ ...entry, prompt: "stdin", credentials: [] });
+    expect(commandAgentSchema.parse(entry)).toEqual({
+      ...entry,
+      prompt: "stdin",
+      credentials: [],
+      hosts: [],
+    });
   });
 
   it.each([
