@@ -11,5 +11,4 @@ realAgentSuite({
     { name: "read", arguments: { filePath: file } },
     { name: "edit", arguments: { filePath: file, oldString: before, newString: after } },
   ],
-  proposed: true,
 });

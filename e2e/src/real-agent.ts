@@ -23,8 +23,6 @@ export interface RealAgent {
   readonly keyHeader: string;
   /** Calls of its own tools that make `sampleEdit`. */
   readonly toolCalls: Script["toolCalls"];
-  /** Whether try mode proposes it by itself. */
-  readonly proposed: boolean;
 }
 
 /** What the sample's first issue asks for. */
@@ -68,13 +66,11 @@ async function readEverything(porter: PorterProcess, taskPath: string): Promise<
   return [...pages, JSON.stringify(answers)].join("\n");
 }
 
-/** Asks for the agent in a comment; returns the path of its task. */
-async function askFor({ id, proposed }: RealAgent, tab: Page): Promise<string> {
+/** Sends the comment that is already written, since the agent is the only one there; returns the path of its task. */
+async function sendPrefilledComment({ id }: RealAgent, tab: Page): Promise<string> {
   await tab.goto("/try/issues/1");
   const page = issuePage(tab);
-  const command = `@porter ${id}`;
-  expect((await page.box.inputValue()) === command).toBe(proposed);
-  await page.box.fill(command);
+  expect(await page.box.inputValue()).toBe(`@porter ${id}`);
   await page.commentButton.click();
   await page.tasks.waitFor();
   return newestTaskPath(page.tasks);
@@ -127,7 +123,7 @@ export function realAgentSuite(agent: RealAgent): void {
     afterAll(() => porter?.stop());
 
     test(`${agent.id} edits the file, and its edit becomes the pull request`, async () => {
-      taskPath = await askFor(agent, tab);
+      taskPath = await sendPrefilledComment(agent, tab);
       const issue = issuePage(tab);
       await issue.porterSays("Pull Request: #4").waitFor({ timeout: agentPatienceMs });
       await issue.pullRequest.getByText(sampleEdit.after).waitFor();
@@ -176,7 +172,7 @@ export function realAgentSuite(agent: RealAgent): void {
     afterAll(() => porter?.stop());
 
     test("the task fails with what to do about it, in the comment and on its page", async () => {
-      const taskPath = await askFor(agent, tab);
+      const taskPath = await sendPrefilledComment(agent, tab);
       const failed = issuePage(tab).porterSays("Task failed");
       await failed.waitFor({ timeout: agentPatienceMs });
       const sentence = `The model provider did not accept the key of ${adapterOf(agent).displayName}`;

@@ -1,0 +1,91 @@
+import type { ProcessExit, StreamParser, Usage, Verdict } from "@porter/orchestrator";
+import { agentFailure, type Cause } from "../agent-failure.ts";
+import { streamParser } from "../fold.ts";
+import {
+  initialMessageState,
+  type MessageAgent,
+  type MessageState,
+  type MessageStep,
+  messageStateSchema,
+} from "./state.ts";
+import { readCutMessageLine, readMessageLine } from "./event.ts";
+import { takeMessageEvent } from "./take-event.ts";
+import { tokensIn } from "./tally.ts";
+import { endingSignal, isUnknownExit } from "../process-exit.ts";
+import { oneLine, readable } from "../readable-text.ts";
+
+/** A line that is no event: a warning, a crash, or an event of which the length limit left too little. */
+function takeWords(state: MessageState, raw: string, agent: MessageAgent): MessageStep {
+  const message = readable(raw, 2000);
+  if (message === "") return { state, events: [] };
+  const lastWords = oneLine(message, 200);
+  const spokenCause = agent.causeOfLine(lastWords) ?? state.spokenCause;
+  return {
+    state: { ...state, lastWords, spokenCause },
+    events: [{ level: spokenCause === state.spokenCause ? "info" : "error", message, step: null }],
+  };
+}
+
+function takeLine(state: MessageState, raw: string, agent: MessageAgent): MessageStep {
+  if (raw.trim() === "") return { state, events: [] };
+  const counted = { ...state, eventCount: state.eventCount + 1 };
+  const read = readMessageLine(raw);
+  if (read.kind === "event") {
+    return read.event === null
+      ? { state: counted, events: [] }
+      : takeMessageEvent(counted, read.event, agent);
+  }
+  const unparsedLines = state.unparsedLines + 1;
+  const cut = readCutMessageLine(raw);
+  return cut === null
+    ? takeWords({ ...state, unparsedLines }, raw, agent)
+    : takeMessageEvent({ ...counted, unparsedLines }, cut, agent);
+}
+
+/** Why the agent failed, or `null`. What the stream says comes first: exit codes of this format's agents lie. */
+function causeOfEnd(state: MessageState, exit: ProcessExit, agent: MessageAgent): Cause | null {
+  if (state.trouble !== null) return agent.causeOf(state.trouble);
+  const signal = endingSignal(exit);
+  if (signal !== null) return { code: "interrupted", detail: signal };
+  if (exit.code !== null && exit.code !== 0) {
+    const words = state.lastWords === null ? "" : `: ${state.lastWords}`;
+    return state.spokenCause ?? { code: "crashed", detail: `exit code ${exit.code}${words}` };
+  }
+  if (state.ended) {
+    const isDenied = state.deniedTool !== null && state.lastCallFailed;
+    return isDenied ? { code: "denied_tool", detail: state.deniedTool } : null;
+  }
+  if (state.eventCount > 0 || isUnknownExit(exit)) {
+    return { code: "interrupted", detail: "its output breaks off" };
+  }
+  return state.spokenCause ?? { code: "crashed", detail: "it said nothing" };
+}
+
+function usageOf({ tally, costUsd }: MessageState): Usage {
+  return { ...tokensIn(tally), costUsd };
+}
+
+function verdictOf(state: MessageState, exit: ProcessExit, agent: MessageAgent): Verdict {
+  const cause = causeOfEnd(state, exit, agent);
+  return {
+    outcome: cause === null ? "success" : "failed",
+    failure: cause === null ? null : agentFailure(cause.code, agent.displayName, cause.detail),
+    usage: usageOf(state),
+    finalMessage: state.finalMessage,
+    unparsedLines: state.unparsedLines,
+  };
+}
+
+/**
+ * Understands the stream of messages that Claude Code writes, and agents that are compatible with it. Success is a
+ * last event without an error, exit code 0, and no tool call that was denied and left at that.
+ */
+export function messageParser(agent: MessageAgent): StreamParser {
+  return streamParser<MessageState>({
+    schema: messageStateSchema,
+    initial: initialMessageState,
+    line: (state, raw) => takeLine(state, raw, agent),
+    end: (state, exit) => verdictOf(state, exit, agent),
+    usage: usageOf,
+  });
+}
