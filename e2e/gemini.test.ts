@@ -1,0 +1,23 @@
+import { realAgentSuite, sampleEdit } from "./src/real-agent.ts";
+
+const { file, before, after } = sampleEdit;
+
+realAgentSuite({
+  id: "gemini",
+  programFolder: ".bin",
+  variables: (key, modelUrl) => ({ GEMINI_API_KEY: key, GEMINI_BASE_URL: modelUrl }),
+  keyHeader: "x-goog-api-key",
+  toolCalls: [
+    { name: "read_file", arguments: { file_path: file } },
+    {
+      name: "replace",
+      arguments: {
+        file_path: file,
+        instruction: "One minute is singular.",
+        old_string: before,
+        new_string: after,
+      },
+    },
+    { name: "run_shell_command", arguments: { command: `node --check ${file}`, description: "Check the syntax" } },
+  ],
+});
