@@ -33,10 +33,10 @@ describe("the address", () => {
     expect(planned(null, { GEMINI_BASE_URL: given }).env["GOOGLE_GEMINI_BASE_URL"]).toBe(expected);
   });
 
-  it("is the CLI's own when none is given, whatever the repository's .env says", () => {
-    const { env, argv } = planned(null, { OPENAI_BASE_URL: "http://127.0.0.1:9" });
-    expect(env).not.toHaveProperty("GOOGLE_GEMINI_BASE_URL");
-    expect(argv).toContain("--ignore-env");
+  it("is Google's when none is given, and is always given, whatever the repository's .env says", () => {
+    const { env, settings } = planned(null, { OPENAI_BASE_URL: "http://127.0.0.1:9" });
+    expect(env["GOOGLE_GEMINI_BASE_URL"]).toBe("https://generativelanguage.googleapis.com");
+    expect(settings).toMatchObject({ advanced: { ignoreLocalEnv: true } });
   });
 });
 

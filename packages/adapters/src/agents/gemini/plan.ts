@@ -8,6 +8,8 @@ const maxAttempts = 4;
 
 /** Gemini CLI's user settings. Without a type of authentication it does not start where an address is given. */
 const settings = JSON.stringify({
+  // A repository's `.env` could send the key through a proxy of its own.
+  advanced: { ignoreLocalEnv: true },
   general: { enableAutoUpdate: false, enableAutoUpdateNotification: false, maxAttempts },
   privacy: { usageStatisticsEnabled: false },
   security: {
@@ -16,6 +18,9 @@ const settings = JSON.stringify({
     environmentVariableRedaction: { enabled: true, blocked: [keyName] },
   },
 });
+
+/** Always handed over, so that nothing in the repository can name another one. */
+const defaultBaseUrl = "https://generativelanguage.googleapis.com";
 
 /** Gemini CLI adds the version segment itself. */
 function unversioned(baseUrl: string): string {
@@ -28,7 +33,7 @@ function unversioned(baseUrl: string): string {
  */
 export function planGemini({ model, credentials, baseUrls }: PlanRequest): LaunchPlan {
   const { [keyName]: key } = credentials;
-  const { GEMINI_BASE_URL: baseUrl } = baseUrls;
+  const { GEMINI_BASE_URL: baseUrl = defaultBaseUrl } = baseUrls;
   return {
     argv: [
       "gemini",
@@ -38,14 +43,12 @@ export function planGemini({ model, credentials, baseUrls }: PlanRequest): Launc
       "--yolo",
       // A folder that is not trusted loses `--yolo`.
       "--skip-trust",
-      // A repository's `.env` could name another address for the key.
-      "--ignore-env",
       "--model",
       chooseModel(model),
     ],
     env: {
       ...(key === undefined ? {} : { [keyName]: key }),
-      ...(baseUrl === undefined ? {} : { GOOGLE_GEMINI_BASE_URL: unversioned(baseUrl) }),
+      GOOGLE_GEMINI_BASE_URL: unversioned(baseUrl),
       // Else it begins every log with warnings about its terminal.
       COLORTERM: "truecolor",
       TERM: "xterm-256color",
