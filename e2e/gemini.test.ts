@@ -18,6 +18,13 @@ realAgentSuite({
         new_string: after,
       },
     },
-    { name: "run_shell_command", arguments: { command: `node --check ${file}`, description: "Check the syntax" } },
+    // Commands do not get the key: it would end up in the changeset, which Porter then refuses.
+    {
+      name: "run_shell_command",
+      arguments: {
+        command: "printenv GEMINI_API_KEY > key.txt || rm key.txt",
+        description: "Look for a key",
+      },
+    },
   ],
 });
