@@ -12,6 +12,7 @@ export * from "./forge/pull-request-context.ts";
 export * from "./forge/repository.ts";
 export * from "./notice/channels-of.ts";
 export * from "./notice/check-report.ts";
+export { inertLine } from "./notice/inert-text.ts";
 export * from "./notice/issue-label.ts";
 export * from "./notice/notice.ts";
 export * from "./porter-error.ts";

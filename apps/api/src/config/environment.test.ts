@@ -33,6 +33,16 @@ describe("the environment", () => {
     );
   });
 
+  it("takes the npm registry from npm's own variable, in either spelling", () => {
+    expect(readEnvironment({}, "/srv").npmRegistry).toBe("https://registry.npmjs.org");
+    expect(readEnvironment({ npm_config_registry: "https://npm.test/" }, "/srv").npmRegistry).toBe(
+      "https://npm.test",
+    );
+    expect(readEnvironment({ NPM_CONFIG_REGISTRY: "https://npm.test/a" }, "/srv").npmRegistry).toBe(
+      "https://npm.test/a",
+    );
+  });
+
   it("names a wrong variable without its value, which may be a secret in the wrong place", () => {
     const wrong = () => readEnvironment({ PORT: "sk-secret-in-the-wrong-place" }, "/srv");
     expect(wrong).toThrow(/PORT/);

@@ -38,7 +38,12 @@ const schema = z.object({
   OPENAI_BASE_URL: httpUrl.optional(),
   GEMINI_BASE_URL: httpUrl.optional(),
   AMP_BASE_URL: httpUrl.optional(),
+  npm_config_registry: httpUrl.optional(),
+  NPM_CONFIG_REGISTRY: httpUrl.optional(),
 });
+
+/** Where npm asks unless its own variable, in either spelling, says otherwise. */
+const publicNpmRegistry = "https://registry.npmjs.org";
 
 /** A GitHub App's credentials; present as a whole or not at all. */
 export interface GitHubCredentials {
@@ -73,6 +78,8 @@ export interface Environment {
   /** Instance-wide model keys by variable name. */
   readonly modelKeys: Readonly<Record<string, string>>;
   readonly baseUrls: Readonly<Record<string, string>>;
+  /** Address of the npm registry, which is asked whether agents' packages are deprecated. */
+  readonly npmRegistry: string;
   /** All of it, for runtimes, which pass on what is on their own allow-list. */
   readonly ambient: Readonly<Record<string, string | undefined>>;
 }
@@ -166,6 +173,7 @@ export function readEnvironment(variables: Record<string, string | undefined>, c
     githubApiUrl: parsed.GITHUB_API_URL,
     modelKeys: present(parsed, ["ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY", "AMP_API_KEY"]),
     baseUrls: present(parsed, ["ANTHROPIC_BASE_URL", "OPENAI_BASE_URL", "GEMINI_BASE_URL", "AMP_BASE_URL"]),
+    npmRegistry: parsed.npm_config_registry ?? parsed.NPM_CONFIG_REGISTRY ?? publicNpmRegistry,
     ambient: variables,
   };
 }
