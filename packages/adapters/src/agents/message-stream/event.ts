@@ -43,6 +43,8 @@ const maxBlocks = 100;
 
 const message = z.object({
   id: words,
+  /** Why the model stopped, where the agent says it in the message. */
+  stop_reason: words,
   usage: messageUsage,
   content: z
     .array(z.unknown())

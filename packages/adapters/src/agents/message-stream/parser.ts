@@ -52,6 +52,8 @@ function causeOfEnd(state: MessageState, exit: ProcessExit, agent: MessageAgent)
     return state.spokenCause ?? { code: "crashed", detail: `exit code ${exit.code}${words}` };
   }
   if (state.ended) {
+    if (state.stopReason === "refusal") return { code: "refused", detail: null };
+    if (state.stopReason === "max_tokens") return { code: "context_too_long", detail: null };
     const isDenied = state.deniedTool !== null && state.lastCallFailed;
     return isDenied ? { code: "denied_tool", detail: state.deniedTool } : null;
   }

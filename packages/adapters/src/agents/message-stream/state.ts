@@ -40,6 +40,8 @@ export const messageStateSchema = z.object({
   /** US dollars; `null` until the agent has said it. */
   costUsd: z.number().nullable(),
   finalMessage: words,
+  /** Why the model stopped its latest message. */
+  stopReason: words,
   /** The agent's working folder. */
   folder: words,
   /** The latest calls of tools without a result: id and sentence. */
@@ -64,6 +66,7 @@ export const initialMessageState: MessageState = {
   tally: emptyTally,
   costUsd: null,
   finalMessage: null,
+  stopReason: null,
   folder: null,
   calls: [],
   lastCallFailed: false,

@@ -46,7 +46,7 @@ function takeAssistant(state: MessageState, event: AssistantEvent, agent: Messag
   const heard = {
     ...state,
     tally: addMessage(state.tally, message),
-    trouble: isDelegated ? state.trouble : null,
+    ...(isDelegated ? {} : { trouble: null, stopReason: brief(message.stop_reason) }),
   };
   return inTurn(heard, message.content, (now, each) => {
     if (each.type === "text") return takeText(now, each.text ?? "", isDelegated);
