@@ -34,6 +34,7 @@ const schema = z.object({
   OPENAI_API_KEY: z.string().optional(),
   GEMINI_API_KEY: z.string().optional(),
   AMP_API_KEY: z.string().optional(),
+  CURSOR_API_KEY: z.string().optional(),
   ANTHROPIC_BASE_URL: httpUrl.optional(),
   OPENAI_BASE_URL: httpUrl.optional(),
   GEMINI_BASE_URL: httpUrl.optional(),
@@ -164,7 +165,13 @@ export function readEnvironment(variables: Record<string, string | undefined>, c
     github,
     githubUrl: parsed.GITHUB_URL,
     githubApiUrl: parsed.GITHUB_API_URL,
-    modelKeys: present(parsed, ["ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY", "AMP_API_KEY"]),
+    modelKeys: present(parsed, [
+      "ANTHROPIC_API_KEY",
+      "OPENAI_API_KEY",
+      "GEMINI_API_KEY",
+      "AMP_API_KEY",
+      "CURSOR_API_KEY",
+    ]),
     baseUrls: present(parsed, ["ANTHROPIC_BASE_URL", "OPENAI_BASE_URL", "GEMINI_BASE_URL", "AMP_BASE_URL"]),
     ambient: variables,
   };
