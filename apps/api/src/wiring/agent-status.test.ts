@@ -47,12 +47,24 @@ describe("an agent", () => {
     expect(registry.asked).toEqual([]);
   });
 
+  it("is looked for under its program's name, and tells how to install what no registry has", async () => {
+    await install("claude-code");
+    const found = await probe(null);
+    expect(found["claude-code"]?.reason).toBe("Its program `claude` is not installed where runs execute.");
+    expect(found["cursor"]?.reason).toMatch(
+      /^Its program `cursor-agent` is not installed where runs execute\. Install it with `curl /,
+    );
+  });
+
   it("is unavailable without a key, where keys are the operator's", async () => {
     await install("codex");
-    expect((await probe([]))["codex"]).toEqual({
+    await install("opencode");
+    const found = await probe([]);
+    expect(found["codex"]).toEqual({
       status: "unavailable",
       reason: "No model key: set OPENAI_API_KEY.",
     });
+    expect(found["opencode"]?.reason).toBe("No model key: set ANTHROPIC_API_KEY or OPENAI_API_KEY.");
   });
 
   it("is available with its program and a key, or where keys are people's own", async () => {

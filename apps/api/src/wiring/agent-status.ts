@@ -16,30 +16,32 @@ export interface AgentStatus {
 
 interface Probe {
   readonly agents: AgentRegistry;
-  readonly runtime: Runtime;
+  readonly runtime: Pick<Runtime, "readiness">;
   /** Key variables that are set; `null` where keys are people's own and cannot be told in general. */
   readonly knownKeys: readonly string[] | null;
   readonly deprecations: Deprecations;
 }
 
-/** The program an agent is found under, of a launch plan made without any key. */
-function programOf(agent: AgentAdapter): string | null {
-  const plan = agent.plan({ model: null, noTests: false, credentials: {}, baseUrls: {} });
-  return plan.argv[0] ?? null;
+/** The name an agent's program needs to be found under, told by a launch plan made without any key. */
+function programOf(agent: AgentAdapter): string {
+  const { argv } = agent.plan({ model: null, noTests: false, credentials: {}, baseUrls: {} });
+  return argv[0] ?? agent.id;
 }
 
-function missing(
+/** Why an agent cannot run: its program is missing, or each of its keys. `null` when it can. */
+function reasonAgainst(
   agent: AgentAdapter,
   found: Readonly<Record<string, boolean>>,
   knownKeys: Probe["knownKeys"],
 ): string | null {
   const program = programOf(agent);
-  if (program === null || found[program] !== true) {
-    return `Its program \`${program ?? agent.id}\` is not installed where runs execute.`;
+  if (found[program] !== true) {
+    const missing = `Its program \`${program}\` is not installed where runs execute.`;
+    return agent.install.kind === "manual" ? `${missing} ${agent.install.how}` : missing;
   }
-  const keys = agent.credentials.map((credential) => credential.env);
-  const hasKey = knownKeys === null || keys.length === 0 || keys.some((key) => knownKeys.includes(key));
-  return hasKey ? null : `No model key: set ${keys.join(" or ")}.`;
+  const keys = agent.credentials.map(({ env }) => env);
+  const lacksKey = knownKeys !== null && keys.length > 0 && !keys.some((key) => knownKeys.includes(key));
+  return lacksKey ? `No model key: set ${keys.join(" or ")}.` : null;
 }
 
 /** Only of an agent that can run: what cannot run anyway need not be asked about. */
@@ -56,12 +58,11 @@ async function standing({ install }: AgentAdapter, deprecations: Deprecations): 
  */
 export async function probeAgents(probe: Probe): Promise<AgentStatus> {
   const agents = probe.agents.ids.flatMap((id) => probe.agents.get(id) ?? []);
-  const programs = new Set(agents.map(programOf).filter((name) => name !== null));
-  const found = await probe.runtime.readiness([...programs]);
+  const { runtime, programs } = await probe.runtime.readiness([...new Set(agents.map(programOf))]);
   const states = agents.map(async (agent): Promise<[string, AgentState]> => {
-    const reason = missing(agent, found.programs, probe.knownKeys);
+    const reason = reasonAgainst(agent, programs, probe.knownKeys);
     if (reason !== null) return [agent.id, { status: "unavailable", reason }];
     return [agent.id, await standing(agent, probe.deprecations)];
   });
-  return { runtime: found.runtime, agents: Object.fromEntries(await Promise.all(states)) };
+  return { runtime, agents: Object.fromEntries(await Promise.all(states)) };
 }

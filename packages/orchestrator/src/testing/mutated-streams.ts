@@ -34,11 +34,27 @@ const noise = [
   "",
 ];
 
-/** A line of several megabytes: cut in the middle, of one endless value, or of endless structure. */
+const million = 1_000_000;
+
+/** Fields by which streams carry what models, tools and providers say. */
+const wordy =
+  /"(?:text|content|result|message|error|output|aggregated_output|title|command|file_path|name)":"/g;
+
+/** The line with one of its texts grown to megabytes: still an event of its kind. */
+function withEndlessText(line: string, which: number): string {
+  const places = [...line.matchAll(wordy)];
+  const place = places[which % Math.max(1, places.length)];
+  if (place === undefined) return line + "word ".repeat(million);
+  const at = place.index + place[0].length;
+  return line.slice(0, at) + "word ".repeat(million) + line.slice(at);
+}
+
+/** A line of several megabytes: of one endless text, without its end, of endless structure, or no event at all. */
 function enlarge(line: string, how: number): string {
-  const million = 1_000_000;
   const shapes = [
-    () => line.replace(/:"/, `:"${"word ".repeat(million)}`),
+    () => withEndlessText(line, how >> 3),
+    () => withEndlessText(line, how >> 3),
+    () => withEndlessText(line, how >> 3),
     () => `${line.slice(0, -1)},"more":"${"x".repeat(3 * million)}`,
     () => "[".repeat(2 * million),
     () => `{"type":"assistant","message":{"content":[${'{"type":"text","text":"a"},'.repeat(100_000)}{}]}}`,
@@ -93,7 +109,7 @@ export function mutatedStreams(samples: readonly AgentSample[]): fc.Arbitrary<Mu
   const texts = samples.map(({ text }) => text);
   const text = fc.constantFrom(...(texts.length === 0 ? [""] : texts));
   const weights = mutations.map((mutation) => ({
-    weight: mutation === "huge" ? 1 : 9,
+    weight: mutation === "huge" ? 1 : 3,
     arbitrary: fc.constant(mutation),
   }));
   return fc

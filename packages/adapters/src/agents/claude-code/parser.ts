@@ -6,6 +6,7 @@ import { causeOf } from "./failure.ts";
 export const claudeCodeParser = messageParser({
   displayName: "Claude Code",
   describeTool,
+  translate: () => [],
   causeOf,
   causeOfLine: () => null,
 });

@@ -43,6 +43,8 @@ const maxBlocks = 100;
 
 const message = z.object({
   id: words,
+  /** Why the model stopped, where the agent says it in the message. */
+  stop_reason: words,
   usage: messageUsage,
   content: z
     .array(z.unknown())
@@ -121,30 +123,19 @@ export type ResultEvent = z.infer<typeof result>;
 /** Any event, also of a kind that a later version may add. */
 const anyEvent = z.object({ type: z.string(), session_id: z.string() });
 
-/** What a line is: an event with a meaning here, one without (`null`), or not an event at all. */
-type ReadLine = { readonly kind: "event"; readonly event: MessageEvent | null } | { readonly kind: "other" };
-
-/** Reads one line; never throws. */
-export function readMessageLine(raw: string): ReadLine {
-  let json: unknown;
-  try {
-    json = JSON.parse(raw);
-  } catch {
-    return { kind: "other" };
-  }
+/** The event that a JSON value is; `null` for one without a meaning here, `undefined` for what is no event at all. */
+export function readMessageEvent(json: unknown): MessageEvent | null | undefined {
   const event = understood.safeParse(json);
-  if (event.success) return { kind: "event", event: event.data };
-  return anyEvent.safeParse(json).success ? { kind: "event", event: null } : { kind: "other" };
+  if (event.success) return event.data;
+  return anyEvent.safeParse(json).success ? null : undefined;
 }
 
 /** Claude Code writes the type of its last event behind what may be cut off; this field is in no other event. */
-const cutResult = z.looseObject({ duration_api_ms: z.number() });
+const cutResult = z.looseObject({ type: z.undefined().optional(), duration_api_ms: z.number() });
 
-/** What there is of an event whose line was cut; `null` when that is too little, or when it is no event. */
-export function readCutMessageLine(raw: string): MessageEvent | null {
+/** What there is of a line of JSON that was cut, with its type; `null` when it is none. */
+export function readCutMessage(raw: string): unknown {
   const json = readCutJson(raw);
-  const event = understood.safeParse(json);
-  if (event.success) return event.data;
-  const begun = cutResult.safeParse(json);
-  return begun.success ? (result.safeParse({ ...begun.data, type: "result" }).data ?? null) : null;
+  const end = cutResult.safeParse(json);
+  return end.success ? { ...end.data, type: "result" } : json;
 }

@@ -8,8 +8,8 @@ import {
   type MessageStep,
   messageStateSchema,
 } from "./state.ts";
-import { readCutMessageLine, readMessageLine } from "./event.ts";
-import { takeMessageEvent } from "./take-event.ts";
+import { readCutMessage, readMessageEvent } from "./event.ts";
+import { inTurn, takeMessageEvent } from "./take-event.ts";
 import { tokensIn } from "./tally.ts";
 import { endingSignal, isUnknownExit } from "../process-exit.ts";
 import { oneLine, readable } from "../readable-text.ts";
@@ -26,20 +26,33 @@ function takeWords(state: MessageState, raw: string, agent: MessageAgent): Messa
   };
 }
 
+/** The value in a line of JSON; `undefined` when it is none. */
+function jsonIn(raw: string): unknown {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Takes in a line as an event; `null` when it is none. */
+function takeJson(state: MessageState, json: unknown, agent: MessageAgent): MessageStep | null {
+  const counted = { ...state, eventCount: state.eventCount + 1 };
+  const own = agent.translate(json);
+  if (own.length > 0) return inTurn(counted, own, (now, event) => takeMessageEvent(now, event, agent));
+  const event = readMessageEvent(json);
+  if (event === undefined) return null;
+  return event === null ? { state: counted, events: [] } : takeMessageEvent(counted, event, agent);
+}
+
 function takeLine(state: MessageState, raw: string, agent: MessageAgent): MessageStep {
   if (raw.trim() === "") return { state, events: [] };
-  const counted = { ...state, eventCount: state.eventCount + 1 };
-  const read = readMessageLine(raw);
-  if (read.kind === "event") {
-    return read.event === null
-      ? { state: counted, events: [] }
-      : takeMessageEvent(counted, read.event, agent);
-  }
-  const unparsedLines = state.unparsedLines + 1;
-  const cut = readCutMessageLine(raw);
-  return cut === null
-    ? takeWords({ ...state, unparsedLines }, raw, agent)
-    : takeMessageEvent({ ...counted, unparsedLines }, cut, agent);
+  const json = jsonIn(raw);
+  const step = takeJson(state, json, agent);
+  if (step !== null) return step;
+  const unparsed = { ...state, unparsedLines: state.unparsedLines + 1 };
+  const cut = json === undefined ? takeJson(unparsed, readCutMessage(raw), agent) : null;
+  return cut ?? takeWords(unparsed, raw, agent);
 }
 
 /** Why the agent failed, or `null`. What the stream says comes first: exit codes of this format's agents lie. */
@@ -52,6 +65,8 @@ function causeOfEnd(state: MessageState, exit: ProcessExit, agent: MessageAgent)
     return state.spokenCause ?? { code: "crashed", detail: `exit code ${exit.code}${words}` };
   }
   if (state.ended) {
+    if (state.stopReason === "refusal") return { code: "refused", detail: null };
+    if (state.stopReason === "max_tokens") return { code: "context_too_long", detail: null };
     const isDenied = state.deniedTool !== null && state.lastCallFailed;
     return isDenied ? { code: "denied_tool", detail: state.deniedTool } : null;
   }

@@ -1,6 +1,7 @@
 import type { AgentEvent } from "@porter/orchestrator";
 import { z } from "zod";
 import { type Cause, causeSchema } from "../agent-failure.ts";
+import type { MessageEvent } from "./event.ts";
 import { emptyTally, tallySchema } from "./tally.ts";
 
 const words = z.string().nullable();
@@ -40,6 +41,8 @@ export const messageStateSchema = z.object({
   /** US dollars; `null` until the agent has said it. */
   costUsd: z.number().nullable(),
   finalMessage: words,
+  /** Why the model stopped its latest message. */
+  stopReason: words,
   /** The agent's working folder. */
   folder: words,
   /** The latest calls of tools without a result: id and sentence. */
@@ -64,6 +67,7 @@ export const initialMessageState: MessageState = {
   tally: emptyTally,
   costUsd: null,
   finalMessage: null,
+  stopReason: null,
   folder: null,
   calls: [],
   lastCallFailed: false,
@@ -92,6 +96,8 @@ export interface ToolCall {
 export interface MessageAgent {
   readonly displayName: string;
   describeTool(name: string, input: Readonly<Record<string, unknown>>): ToolCall;
+  /** Events that only this agent writes, in the terms of the format; none for all others. */
+  translate(json: unknown): readonly MessageEvent[];
   causeOf(trouble: Trouble): Cause;
   /** What a line outside of the format, such as one of standard error, tells of a failure; `null` for most. */
   causeOfLine(line: string): Cause | null;

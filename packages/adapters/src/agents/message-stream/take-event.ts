@@ -1,7 +1,7 @@
 import type { AgentEvent } from "@porter/orchestrator";
 import { type MessageAgent, type MessageState, type MessageStep, noTrouble } from "./state.ts";
 import { takeEnd } from "./take-end.ts";
-import type { AssistantEvent, Block, MessageEvent, SystemEvent } from "./event.ts";
+import type { AssistantEvent, MessageEvent, SystemEvent } from "./event.ts";
 import { takeCall, takeResult, textIn } from "./take-tool.ts";
 import { addMessage } from "./tally.ts";
 import { brief, oneLine, readable } from "../readable-text.ts";
@@ -13,14 +13,15 @@ function takeText(state: MessageState, text: string, isDelegated: boolean): Mess
   return { state: isDelegated ? state : { ...state, finalMessage: message }, events };
 }
 
-function inTurn(
+/** Takes in several parts, each after the one before. */
+export function inTurn<Part>(
   state: MessageState,
-  blocks: readonly Block[],
-  take: (now: MessageState, each: Block) => MessageStep,
+  parts: readonly Part[],
+  take: (now: MessageState, each: Part) => MessageStep,
 ): MessageStep {
   const events: AgentEvent[] = [];
   let now = state;
-  for (const each of blocks) {
+  for (const each of parts) {
     const step = take(now, each);
     now = step.state;
     events.push(...step.events);
@@ -46,7 +47,7 @@ function takeAssistant(state: MessageState, event: AssistantEvent, agent: Messag
   const heard = {
     ...state,
     tally: addMessage(state.tally, message),
-    trouble: isDelegated ? state.trouble : null,
+    ...(isDelegated ? {} : { trouble: null, stopReason: brief(message.stop_reason) }),
   };
   return inTurn(heard, message.content, (now, each) => {
     if (each.type === "text") return takeText(now, each.text ?? "", isDelegated);

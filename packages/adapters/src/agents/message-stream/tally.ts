@@ -41,14 +41,16 @@ export function addMessage(tally: Tally, { id, usage }: AssistantEvent["message"
   };
 }
 
-/** Takes the last event's own account, where it gives one. */
+/** Takes the last event's own account, where it gives one of the whole run and not only of the end of it. */
 export function addTotal(tally: Tally, { modelUsage, usage }: ResultEvent): Tally {
   const ofModels = Object.values(modelUsage).map((model) => ({
     inputTokens: model.inputTokens + model.cacheReadInputTokens + model.cacheCreationInputTokens,
     outputTokens: model.outputTokens,
   }));
   const given = ofModels.length > 0 ? ofModels.reduce(sum) : tokensOf(usage);
-  return given.inputTokens + given.outputTokens === 0 ? tally : { ...tally, total: given };
+  const added = sum(tally.earlier, tally.latest);
+  const isWhole = given.inputTokens >= added.inputTokens && given.outputTokens >= added.outputTokens;
+  return isWhole ? { ...tally, total: given } : tally;
 }
 
 export function tokensIn({ total, earlier, latest }: Tally): Tokens {

@@ -77,7 +77,7 @@ function onStepFinish(state: State, { reason, tokens, cost }: StepFinish): Step 
 function onError(state: State, error: OpencodeError): Step {
   const cause = state.cause ?? causeOf(error, state.eventCount > 1);
   const status = error.data.statusCode;
-  const words = oneLine(error.data.message ?? error.name, 500);
+  const words = oneLine(error.data.message ?? "", 500) || oneLine(error.name, 100) || "It failed.";
   const message = status === null || status === undefined ? words : `${words} (HTTP ${status})`;
   return { state: { ...state, cause }, events: [{ level: "error", message, step: null }] };
 }
