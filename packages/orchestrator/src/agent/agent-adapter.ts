@@ -113,5 +113,10 @@ export interface AgentAdapter {
   /** True when its result is a demonstration and must be labelled so everywhere. */
   readonly demonstration: boolean;
   plan(request: PlanRequest): LaunchPlan;
+  /**
+   * The prompt as the program has to be given it, where it would read something in a prompt as a command of its
+   * own. Absent where the prompt goes in as it is.
+   */
+  readonly escapePrompt?: (prompt: string) => string;
   readonly parser: StreamParser;
 }
