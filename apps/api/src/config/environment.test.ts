@@ -1,3 +1,4 @@
+import { builtInAgents } from "@porter/adapters";
 import { describe, expect, it } from "vitest";
 import { readEnvironment } from "./environment.ts";
 
@@ -47,6 +48,13 @@ describe("the environment", () => {
     const wrong = () => readEnvironment({ PORT: "sk-secret-in-the-wrong-place" }, "/srv");
     expect(wrong).toThrow(/PORT/);
     expect(wrong).not.toThrow(/sk-secret/);
+  });
+
+  it("knows the keys of every agent that comes with Porter", () => {
+    const names = new Set(builtInAgents.flatMap(({ credentials }) => credentials.map(({ env }) => env)));
+    const keys = Object.fromEntries([...names].map((name) => [name, `key of ${name}`]));
+    expect(Object.keys(keys)).toContain("ANTHROPIC_API_KEY");
+    expect(readEnvironment(keys, "/srv").modelKeys).toEqual(keys);
   });
 
   it("hands on only the model keys that are set", () => {

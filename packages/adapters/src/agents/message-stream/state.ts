@@ -7,7 +7,7 @@ import { emptyTally, tallySchema } from "./tally.ts";
 const words = z.string().nullable();
 
 /** The signs of an error in a stream of messages; their meaning differs from agent to agent. */
-export const troubleSchema = z.object({
+const troubleSchema = z.object({
   /** The agent's own word for the kind of error. */
   kind: words,
   /** What the model provider answered: HTTP status and type of its error. */
