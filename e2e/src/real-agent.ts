@@ -39,14 +39,14 @@ const agentPatienceMs = 120_000;
 const lastWords = "One minute is now singular.";
 const usage = { input_tokens: 1200, output_tokens: 34 };
 
-function adapterOf({ id }: RealAgent): AgentAdapter {
+function adapterOf({ id }: Pick<RealAgent, "id">): AgentAdapter {
   const adapter = builtInAgents.find((each) => each.id === id);
   if (adapter === undefined) throw new Error(`Porter has no agent ${id}.`);
   return adapter;
 }
 
 /** Installs just what the adapter names, 100 to 400 MB, on demand; returns the folder of the program. */
-async function install(agent: RealAgent): Promise<string> {
+export async function installAgent(agent: Pick<RealAgent, "id" | "programFolder">): Promise<string> {
   const recipe = adapterOf(agent).install;
   if (recipe.kind !== "npm") throw new Error(`${agent.id} cannot be installed from npm.`);
   const folder = await ensureTool(`${recipe.package}@${recipe.version}`);
@@ -84,7 +84,7 @@ export function realAgentSuite(agent: RealAgent): void {
   const seenInArguments: string[] = [];
 
   beforeAll(async () => {
-    folder = await install(agent);
+    folder = await installAgent(agent);
     model = await startModelServer({
       key: goodKey,
       toolCalls: agent.toolCalls,
