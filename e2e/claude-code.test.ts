@@ -1,11 +1,16 @@
+import { namedFilesSuite } from "./src/named-files.ts";
 import { realAgentSuite, sampleEdit } from "./src/real-agent.ts";
 
 const { file, before, after } = sampleEdit;
 
-realAgentSuite({
+const agent = {
   id: "claude-code",
   programFolder: `@anthropic-ai/claude-code-linux-${process.arch}`,
-  variables: (key, modelUrl) => ({ ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: modelUrl }),
+  variables: (key: string, modelUrl: string) => ({ ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: modelUrl }),
+};
+
+realAgentSuite({
+  ...agent,
   keyHeader: "x-api-key",
   toolCalls: [
     { name: "Read", arguments: { file_path: file } },
@@ -13,3 +18,5 @@ realAgentSuite({
     { name: "Bash", arguments: { command: `node --check ${file}`, description: "Check the syntax" } },
   ],
 });
+
+namedFilesSuite(agent);

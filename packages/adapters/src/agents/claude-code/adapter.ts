@@ -1,4 +1,5 @@
 import { type AgentAdapter, anyModel } from "@porter/orchestrator";
+import { escapeReferences } from "../escape-references.ts";
 import { aliases } from "./model.ts";
 import { claudeCodeParser } from "./parser.ts";
 import { planClaudeCode } from "./plan.ts";
@@ -18,5 +19,6 @@ export const claudeCode: AgentAdapter = {
   hosts: ["api.anthropic.com"],
   demonstration: false,
   plan: planClaudeCode,
+  escapePrompt: escapeReferences,
   parser: claudeCodeParser,
 };

@@ -1,5 +1,5 @@
 import { type AgentAdapter, anyModel } from "@porter/orchestrator";
-import { escapePrompt } from "./escape-prompt.ts";
+import { escapeReferences } from "../escape-references.ts";
 import { aliases } from "./model.ts";
 import { geminiParser } from "./parser.ts";
 import { planGemini } from "./plan.ts";
@@ -19,6 +19,6 @@ export const gemini: AgentAdapter = {
   hosts: ["generativelanguage.googleapis.com"],
   demonstration: false,
   plan: planGemini,
-  escapePrompt,
+  escapePrompt: escapeReferences,
   parser: geminiParser,
 };

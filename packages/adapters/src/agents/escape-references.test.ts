@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { escapePrompt } from "./escape-prompt.ts";
+import { escapeReferences } from "./escape-references.ts";
 
 it.each([
   ["@README.md", String.raw`\@README.md`],
@@ -10,5 +10,5 @@ it.each([
   [String.raw`\@x \\@x`, String.raw`\@x \\@x`],
   ["one @ a time, @, @(x)", "one @ a time, @, @(x)"],
 ])("writes %j as %j, which is no reference", (prompt, expected) => {
-  expect(escapePrompt(prompt)).toBe(expected);
+  expect(escapeReferences(prompt)).toBe(expected);
 });
