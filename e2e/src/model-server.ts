@@ -13,7 +13,7 @@ interface RawRequest {
 
 /** A model provider on loopback that plays a script. */
 export interface ModelServer {
-  /** What goes into `ANTHROPIC_BASE_URL`. */
+  /** Its address, without a version segment. */
   readonly url: string;
   readonly requests: readonly RawRequest[];
   close(): Promise<void>;

@@ -121,6 +121,20 @@ describe("a task that cannot succeed ends in a sentence", () => {
     await nothingLeftRunning();
   });
 
+  it("a model that the agent cannot use", async () => {
+    const place = newIssue();
+    comment(place, "@porter edit --model=sonnet");
+    await saying(
+      place,
+      /Task failed[\s\S]*Test edit cannot use the model `sonnet`[\s\S]*Leave `--model` out/,
+    );
+    expect(
+      under.standIn
+        .pullRequests(repository)
+        .some((each) => each.headBranch === `porter/issue-${place.number}-edit`),
+    ).toBe(false);
+  });
+
   it("an agent that hangs past its limit", async () => {
     const short = await startPorterUnderTest({ limits: { timeoutMinutes: 0.02 } });
     try {

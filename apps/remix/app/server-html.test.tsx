@@ -81,6 +81,14 @@ const agent = {
   icon: "",
   demonstration: true,
 };
+const deprecated = {
+  ...agent,
+  name: "older",
+  displayName: "Older",
+  status: "deprecated",
+  statusReason: "It still runs, but version 1.0.0 of its package is deprecated: use `newer`",
+  demonstration: false,
+};
 const system = {
   mode: "try",
   version: "0.1.0",
@@ -96,7 +104,7 @@ const data: Record<string, unknown> = {
   root: { system, demonstration: true, now: at(60), zone: "UTC" },
   overview: {
     system,
-    agents: [agent],
+    agents: [agent, deprecated],
     tasks: [task, failed],
     issue: { number: 1, title: "Greet", state: "open" },
   },
@@ -174,6 +182,7 @@ const html = (path: string) =>
 
 const addresses = [
   ["/", "Comment on the sample issue"],
+  ["/", "It still runs, but version 1.0.0 of its package is deprecated"],
   ["/tasks", "Did you mean failed?"],
   [`/tasks/${task.id}`, "line 3"],
   [`/tasks/${task.id}/prompt`, "write access not confirmed"],

@@ -1,3 +1,4 @@
+import { quoteWord } from "./command/quote-word.ts";
 import type { Failure } from "./porter-error.ts";
 import type { Permission } from "./forge/forge.ts";
 import { fullName, type Repository } from "./forge/repository.ts";
@@ -87,6 +88,19 @@ export function unknownAgent(id: string, known: readonly string[]): Failure {
   return {
     code: "unknown_agent",
     message: `There is no agent ${id} here. Use one of: ${known.join(", ")}.`,
+    retry: "never",
+  };
+}
+
+/** `names` are the models that the agent can be asked for; empty when it takes none. */
+export function unknownModel(agent: string, model: string, names: readonly string[]): Failure {
+  const [takes, remedy] =
+    names.length === 0
+      ? ["takes no model", "Leave `--model` out, and comment again."]
+      : ["has no such model", `Use one of ${names.join(", ")}, or leave \`--model\` out, and comment again.`];
+  return {
+    code: "unknown_model",
+    message: `${agent} cannot use the model ${quoteWord(model)}: it ${takes}. ${remedy}`,
     retry: "never",
   };
 }

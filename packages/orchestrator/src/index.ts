@@ -1,4 +1,5 @@
 export * from "./agent/agent-adapter.ts";
+export * from "./agent/model-choice.ts";
 export * from "./changeset/changeset.ts";
 export * from "./command/command.ts";
 export * from "./command/parse-command.ts";
@@ -11,6 +12,7 @@ export * from "./forge/pull-request-context.ts";
 export * from "./forge/repository.ts";
 export * from "./notice/channels-of.ts";
 export * from "./notice/check-report.ts";
+export { inertLine } from "./notice/inert-text.ts";
 export * from "./notice/issue-label.ts";
 export * from "./notice/notice.ts";
 export * from "./porter-error.ts";

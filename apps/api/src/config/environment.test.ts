@@ -1,3 +1,4 @@
+import { builtInAgents } from "@porter/adapters";
 import { describe, expect, it } from "vitest";
 import { readEnvironment } from "./environment.ts";
 
@@ -33,10 +34,27 @@ describe("the environment", () => {
     );
   });
 
+  it("takes the npm registry from npm's own variable, in either spelling", () => {
+    expect(readEnvironment({}, "/srv").npmRegistry).toBe("https://registry.npmjs.org");
+    expect(readEnvironment({ npm_config_registry: "https://npm.test/" }, "/srv").npmRegistry).toBe(
+      "https://npm.test",
+    );
+    expect(readEnvironment({ NPM_CONFIG_REGISTRY: "https://npm.test/a" }, "/srv").npmRegistry).toBe(
+      "https://npm.test/a",
+    );
+  });
+
   it("names a wrong variable without its value, which may be a secret in the wrong place", () => {
     const wrong = () => readEnvironment({ PORT: "sk-secret-in-the-wrong-place" }, "/srv");
     expect(wrong).toThrow(/PORT/);
     expect(wrong).not.toThrow(/sk-secret/);
+  });
+
+  it("knows the keys of every agent that comes with Porter", () => {
+    const names = new Set(builtInAgents.flatMap(({ credentials }) => credentials.map(({ env }) => env)));
+    const keys = Object.fromEntries([...names].map((name) => [name, `key of ${name}`]));
+    expect(Object.keys(keys)).toContain("ANTHROPIC_API_KEY");
+    expect(readEnvironment(keys, "/srv").modelKeys).toEqual(keys);
   });
 
   it("hands on only the model keys that are set", () => {

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { builtInAgents } from "@porter/adapters";
 import { PorterError } from "@porter/orchestrator";
 import { z } from "zod";
 
@@ -30,15 +31,16 @@ const schema = z.object({
   GITHUB_CLIENT_SECRET: z.string().optional(),
   GITHUB_URL: httpUrl.default("https://github.com"),
   GITHUB_API_URL: httpUrl.default("https://api.github.com"),
-  ANTHROPIC_API_KEY: z.string().optional(),
-  OPENAI_API_KEY: z.string().optional(),
-  GEMINI_API_KEY: z.string().optional(),
-  AMP_API_KEY: z.string().optional(),
   ANTHROPIC_BASE_URL: httpUrl.optional(),
   OPENAI_BASE_URL: httpUrl.optional(),
   GEMINI_BASE_URL: httpUrl.optional(),
   AMP_BASE_URL: httpUrl.optional(),
+  npm_config_registry: httpUrl.optional(),
+  NPM_CONFIG_REGISTRY: httpUrl.optional(),
 });
+
+/** Where npm asks unless its own variable, in either spelling, says otherwise. */
+const publicNpmRegistry = "https://registry.npmjs.org";
 
 /** A GitHub App's credentials; present as a whole or not at all. */
 export interface GitHubCredentials {
@@ -73,6 +75,8 @@ export interface Environment {
   /** Instance-wide model keys by variable name. */
   readonly modelKeys: Readonly<Record<string, string>>;
   readonly baseUrls: Readonly<Record<string, string>>;
+  /** Address of the npm registry, which is asked whether agents' packages are deprecated. */
+  readonly npmRegistry: string;
   /** All of it, for runtimes, which pass on what is on their own allow-list. */
   readonly ambient: Readonly<Record<string, string | undefined>>;
 }
@@ -108,13 +112,13 @@ function oauthClient(parsed: z.infer<typeof schema>): GitHubCredentials["oauth"]
   });
 }
 
-function present(
-  parsed: z.infer<typeof schema>,
-  names: readonly (keyof z.infer<typeof schema>)[],
-): Record<string, string> {
+/** Variables that hold the keys of the agents that come with Porter. */
+const modelKeyNames = new Set(builtInAgents.flatMap(({ credentials }) => credentials.map(({ env }) => env)));
+
+function present(values: Readonly<Record<string, unknown>>, names: Iterable<string>): Record<string, string> {
   return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = parsed[name];
+    [...names].flatMap((name) => {
+      const value = values[name];
       return typeof value === "string" && value !== "" ? [[name, value]] : [];
     }),
   );
@@ -164,8 +168,9 @@ export function readEnvironment(variables: Record<string, string | undefined>, c
     github,
     githubUrl: parsed.GITHUB_URL,
     githubApiUrl: parsed.GITHUB_API_URL,
-    modelKeys: present(parsed, ["ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY", "AMP_API_KEY"]),
+    modelKeys: present(filled, modelKeyNames),
     baseUrls: present(parsed, ["ANTHROPIC_BASE_URL", "OPENAI_BASE_URL", "GEMINI_BASE_URL", "AMP_BASE_URL"]),
+    npmRegistry: parsed.npm_config_registry ?? parsed.NPM_CONFIG_REGISTRY ?? publicNpmRegistry,
     ambient: variables,
   };
 }

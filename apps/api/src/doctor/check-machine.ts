@@ -9,6 +9,7 @@ import { openKeyRing } from "../config/key-ring.ts";
 import type { OperatorFile } from "../config/operator-file.ts";
 import { lockFolder } from "../store/folder-lock.ts";
 import { probeAgents } from "../wiring/agent-status.ts";
+import { createNpmDeprecations } from "../wiring/npm-deprecations.ts";
 import { agentsOf } from "../wiring/agents-of.ts";
 import { runnerDir } from "../wiring/start-porter.ts";
 import { type Check, ill, well } from "./check.ts";
@@ -86,9 +87,12 @@ async function checkRuns(environment: Environment, operator: OperatorFile): Prom
   });
   const agents = agentsOf(operator, { demonstration: environment.github === null });
   const knownKeys = Object.keys(environment.modelKeys);
-  const { runtime: state, reasons } = await probeAgents({ agents, runtime, knownKeys });
-  const ready = agents.ids.filter((id) => reasons[id] === null);
-  const rest = agents.ids.flatMap((id) => (reasons[id] === null ? [] : [`${id}: ${reasons[id]}`]));
+  const deprecations = createNpmDeprecations(environment.npmRegistry);
+  const status = await probeAgents({ agents, runtime, knownKeys, deprecations });
+  const { runtime: state } = status;
+  const found = Object.entries(status.agents);
+  const ready = found.filter((each) => each[1].status !== "unavailable").map(([id]) => id);
+  const rest = found.flatMap(([id, { reason }]) => (reason === null ? [] : [`${id}: ${reason}`]));
   return [
     state.state === "unavailable" ? ill("runtime", state.message) : well("runtime", state.message),
     ready.length === 0

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { startValidatedGitHubStandIn, type ValidatedGitHubStandIn } from "@porter/standins-github/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { startNpmRegistry } from "../testing/start-npm-registry.ts";
 import { diagnose } from "./diagnose.ts";
 
 const permissions = {
@@ -104,6 +105,26 @@ describe("the doctor", () => {
       "installation on acme",
     ]);
     expect(await readdir(folder)).toEqual(["porter.config.json"]);
+  });
+
+  it("mentions an agent whose package is deprecated, which is no fault", async () => {
+    const registry = await startNpmRegistry();
+    registry.deprecate("Use another one.");
+    await writeFile(path.join(folder, "codex"), "#!/bin/sh\n", { mode: 0o755 });
+    const variables = variablesOf(whole, {
+      PATH: `${folder}:${process.env["PATH"]}`,
+      OPENAI_API_KEY: "not-used-here",
+      npm_config_registry: registry.url,
+    });
+    const { checks, exitCode } = await diagnose(variables, folder);
+    await registry.close();
+    expect(checks.find(({ name }) => name === "agents")).toMatchObject({
+      ok: true,
+      message: expect.stringMatching(
+        /codex.* can run\..*codex: .*0\.169\.0.* is deprecated: Use another one\./,
+      ),
+    });
+    expect(exitCode).toBe(0);
   });
 
   it("names every permission and event that is missing, and where to add them", async () => {

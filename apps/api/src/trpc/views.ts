@@ -140,7 +140,7 @@ export const agentView = z.object({
   provider: z.string(),
   languages: z.array(z.string()),
   status: z.enum(["available", "unavailable", "deprecated"]),
-  /** Why it is unavailable and what to do; `null` when it is available. */
+  /** Why it is unavailable and what to do, or why it is deprecated; `null` when it is available. */
   statusReason: z.string().nullable(),
   version: z.string(),
   icon: z.string(),

@@ -55,6 +55,13 @@ export const providers: readonly Provider[] = [
     baseUrl: "https://ampcode.com",
     probe: null,
   },
+  {
+    id: "cursor",
+    displayName: "Cursor",
+    baseUrlEnv: "CURSOR_BASE_URL",
+    baseUrl: "https://api2.cursor.sh",
+    probe: null,
+  },
 ];
 
 export function providerOf(id: string): Provider | null {

@@ -1,38 +1,68 @@
-import type { AgentRegistry, Readiness, Runtime } from "@porter/orchestrator";
+import type { AgentAdapter, AgentRegistry, Readiness, Runtime } from "@porter/orchestrator";
+import type { Deprecations } from "./npm-deprecations.ts";
 
-/** Whether the runtime is ready and each agent can run on it; the reason when it cannot. */
+/** Whether an agent can run: a deprecated one can. */
+export interface AgentState {
+  readonly status: "available" | "unavailable" | "deprecated";
+  /** Why it is not simply available, and what to do; `null` when it is. */
+  readonly reason: string | null;
+}
+
+/** Whether the runtime is ready, and each agent by its id. */
 export interface AgentStatus {
   readonly runtime: Readiness;
-  /** By agent id: `null` when available, else why not and what to do. */
-  readonly reasons: Readonly<Record<string, string | null>>;
+  readonly agents: Readonly<Record<string, AgentState>>;
 }
 
-/** Names a program needs to be found under, for a launch plan made without any key. */
-function programOf(registry: AgentRegistry, id: string): string | null {
-  const plan = registry.get(id)?.plan({ model: null, noTests: false, credentials: {}, baseUrls: {} });
-  return plan?.argv[0] ?? null;
-}
-
-/** Asks the runtime what it has, and the keys that are known what they cover. Probed, never assumed. */
-export async function probeAgents(parts: {
-  agents: AgentRegistry;
-  runtime: Runtime;
+interface Probe {
+  readonly agents: AgentRegistry;
+  readonly runtime: Pick<Runtime, "readiness">;
   /** Key variables that are set; `null` where keys are people's own and cannot be told in general. */
-  knownKeys: readonly string[] | null;
-}): Promise<AgentStatus> {
-  const { agents, runtime, knownKeys } = parts;
-  const programs = new Map(agents.ids.map((id) => [id, programOf(agents, id)]));
-  const names = [...new Set([...programs.values()].filter((name) => name !== null))];
-  const found = await runtime.readiness(names);
-  const reasons: Record<string, string | null> = {};
-  for (const id of agents.ids) {
-    const program = programs.get(id) ?? null;
-    const keys = agents.get(id)?.credentials.map((credential) => credential.env) ?? [];
-    if (program === null || found.programs[program] !== true) {
-      reasons[id] = `Its program \`${program ?? id}\` is not installed where runs execute.`;
-    } else if (knownKeys !== null && keys.length > 0 && !keys.some((key) => knownKeys.includes(key))) {
-      reasons[id] = `No model key: set ${keys.join(" or ")}.`;
-    } else reasons[id] = null;
+  readonly knownKeys: readonly string[] | null;
+  readonly deprecations: Deprecations;
+}
+
+/** The name an agent's program needs to be found under, told by a launch plan made without any key. */
+function programOf(agent: AgentAdapter): string {
+  const { argv } = agent.plan({ model: null, noTests: false, credentials: {}, baseUrls: {} });
+  return argv[0] ?? agent.id;
+}
+
+/** Why an agent cannot run: its program is missing, or each of its keys. `null` when it can. */
+function reasonAgainst(
+  agent: AgentAdapter,
+  found: Readonly<Record<string, boolean>>,
+  knownKeys: Probe["knownKeys"],
+): string | null {
+  const program = programOf(agent);
+  if (found[program] !== true) {
+    const missing = `Its program \`${program}\` is not installed where runs execute.`;
+    return agent.install.kind === "manual" ? `${missing} ${agent.install.how}` : missing;
   }
-  return { runtime: found.runtime, reasons };
+  const keys = agent.credentials.map(({ env }) => env);
+  const lacksKey = knownKeys !== null && keys.length > 0 && !keys.some((key) => knownKeys.includes(key));
+  return lacksKey ? `No model key: set ${keys.join(" or ")}.` : null;
+}
+
+/** Only of an agent that can run: what cannot run anyway need not be asked about. */
+async function standing({ install }: AgentAdapter, deprecations: Deprecations): Promise<AgentState> {
+  const words = install.kind === "npm" ? await deprecations(install) : null;
+  if (words === null || install.kind !== "npm") return { status: "available", reason: null };
+  const reason = `It still runs, but version ${install.version} of its package is deprecated: ${words}`;
+  return { status: "deprecated", reason };
+}
+
+/**
+ * Asks the runtime what it has, the keys that are known what they cover, and the npm registry whether what is
+ * pinned is still supported. Probed, never assumed.
+ */
+export async function probeAgents(probe: Probe): Promise<AgentStatus> {
+  const agents = probe.agents.ids.flatMap((id) => probe.agents.get(id) ?? []);
+  const { runtime, programs } = await probe.runtime.readiness([...new Set(agents.map(programOf))]);
+  const states = agents.map(async (agent): Promise<[string, AgentState]> => {
+    const reason = reasonAgainst(agent, programs, probe.knownKeys);
+    if (reason !== null) return [agent.id, { status: "unavailable", reason }];
+    return [agent.id, await standing(agent, probe.deprecations)];
+  });
+  return { runtime, agents: Object.fromEntries(await Promise.all(states)) };
 }

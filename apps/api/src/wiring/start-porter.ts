@@ -18,6 +18,7 @@ import { agentCredentials } from "./agent-credentials.ts";
 import { agentsOf } from "./agents-of.ts";
 import { buildPorts } from "./build-ports.ts";
 import type { Mode } from "./mode.ts";
+import { createNpmDeprecations } from "./npm-deprecations.ts";
 import { openForge } from "./open-forge.ts";
 import { openGitHubMode } from "./open-github-mode.ts";
 import { openTryMode } from "./open-try-mode.ts";
@@ -131,7 +132,8 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
   const stopWork = startWork({ ports, store, tryMode: mode.name === "try", log });
   // With an App keys are people's own: whether there is one is known once somebody asks for a task.
   const knownKeys = configured.own === null ? Object.keys(environment.modelKeys) : null;
-  const agentStatus = remember(() => probeAgents({ agents, runtime, knownKeys }), statusAgeMs);
+  const deprecations = createNpmDeprecations(environment.npmRegistry);
+  const agentStatus = remember(() => probeAgents({ agents, runtime, knownKeys, deprecations }), statusAgeMs);
   const hosts = ownHosts(address, environment.publicUrl);
   const context = async (headers: Headers): Promise<Context> => ({
     principal: await mode.principalOf(headers),

@@ -11,6 +11,7 @@ import { EmptyState } from "../shell/empty-state.tsx";
 import { PageHeading, SectionHeading } from "../shell/page-heading.tsx";
 import { AgentList } from "../task/agent-list.tsx";
 import { isLive } from "../task/shown-state.ts";
+import { proposedAgent } from "../task/proposed-agent.ts";
 import { StartCard } from "../task/start-card.tsx";
 import { TaskRows } from "../task/task-rows.tsx";
 
@@ -49,7 +50,7 @@ export default function Overview() {
     },
   });
 
-  const agent = agents.find(({ status }) => status === "available")?.name ?? null;
+  const agent = proposedAgent(agents);
   return (
     <>
       <PageHeading>Overview</PageHeading>

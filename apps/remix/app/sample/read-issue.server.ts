@@ -4,6 +4,7 @@ import { orResponse } from "../api/answers.server.ts";
 import { apiOf } from "../api/api.server.ts";
 import type { SamplePullRequest, TaskView } from "../api/contract.ts";
 import { parseMarkdown } from "../markdown/parse-markdown.ts";
+import { proposedAgent } from "../task/proposed-agent.ts";
 import { isLive } from "../task/shown-state.ts";
 import { parseDiff } from "./diff.ts";
 import type { ParsedPullRequest } from "./pull-request-panel.tsx";
@@ -17,7 +18,6 @@ export async function readIssue(context: AppLoadContext, request: Request, numbe
   ]);
   const { tasks: all } = await orResponse(api.tasks.list.query({ repo: issue.repo, limit: 200 }));
   const tasks = all.filter((task) => task.issueNumber === number);
-  const agent = agents.find(({ status }) => status === "available");
   const { body, comments, pullRequests, ...rest } = issue;
   return {
     issue: rest,
@@ -25,7 +25,7 @@ export async function readIssue(context: AppLoadContext, request: Request, numbe
     comments: comments.map(({ body: text, ...comment }) => ({ ...comment, blocks: parseMarkdown(text) })),
     pulls: pullRequests.flatMap((pull) => withTask(pull, tasks)),
     tasks,
-    agent: agent?.name ?? null,
+    agent: proposedAgent(agents),
     canStop: tasks.some(isLive),
     canRetry: tasks.some((task) => task.state === "failed" || task.state === "cancelled"),
   };

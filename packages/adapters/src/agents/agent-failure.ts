@@ -1,4 +1,5 @@
 import type { Failure, Retry } from "@porter/orchestrator";
+import { z } from "zod";
 
 /** The ways in which an agent fails, shared by all agents so that people and tools learn them once. */
 export const agentFailureCodes = [
@@ -15,6 +16,14 @@ export const agentFailureCodes = [
   "crashed",
 ] as const;
 export type AgentFailureCode = (typeof agentFailureCodes)[number];
+
+/** What ended an agent, kept in its parser's state until the verdict. */
+export const causeSchema = z.object({
+  code: z.enum(agentFailureCodes),
+  /** For the sentence that people read, or `null`. Never what a provider says of a key. */
+  detail: z.string().nullable(),
+});
+export type Cause = Readonly<z.infer<typeof causeSchema>>;
 
 interface Explanation {
   /** What happened; the agent's name or "The model provider" is its subject. */

@@ -11,16 +11,18 @@ const custom = { ...mine, command: [...mine.command], credentials: [] };
 
 it("has every agent that has a folder here", () => {
   const entries = readdirSync(new URL(".", import.meta.url), { withFileTypes: true });
-  // The folder `command` makes agents of the operator's programs and is none itself.
-  const folders = entries.filter((entry) => entry.isDirectory() && entry.name !== "command");
+  // `command` makes agents of the operator's programs, `message-stream` is a format that several agents write.
+  const others = ["command", "message-stream"];
+  const folders = entries.filter((entry) => entry.isDirectory() && !others.includes(entry.name));
   expect(builtInAgents.map(({ id }) => id).sort()).toEqual(folders.map(({ name }) => name).sort());
 });
 
 it("adds the operator's agents and, in try mode, the demonstration", () => {
-  expect(agentRegistry().ids).toEqual(["opencode"]);
-  expect(agentRegistry({ custom: { mine: custom } }).ids).toEqual(["opencode", "mine"]);
+  const own = builtInAgents.map(({ id }) => id);
+  expect(agentRegistry().ids).toEqual(own);
+  expect(agentRegistry({ custom: { mine: custom } }).ids).toEqual([...own, "mine"]);
   const registry = agentRegistry({ custom: { mine: custom }, demonstration: true });
-  expect(registry.ids).toEqual(["opencode", "mine", "demo"]);
+  expect(registry.ids).toEqual([...own, "mine", "demo"]);
   expect(registry.get("demo")?.demonstration).toBe(true);
   expect(registry.get("mine")?.demonstration).toBe(false);
   expect(registry.get("nobody")).toBeNull();

@@ -15,6 +15,11 @@ export function oneLine(text: string, max: number): string {
   return cut(readable(text, max * 4).replaceAll(/\s+/g, " "), max);
 }
 
+/** A single line of at most `max` characters, of text that may be missing. */
+export function brief(text: string | null | undefined, max = 100): string | null {
+  return text === null || text === undefined ? null : oneLine(text, max);
+}
+
 function cut(text: string, max: number): string {
   if (text.length <= max) return text;
   // A cut inside a surrogate pair would leave half a character, which databases refuse.

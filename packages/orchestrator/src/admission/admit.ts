@@ -1,4 +1,4 @@
-import { branchBusy, followUpBusy, keyMissing, unknownAgent } from "../failures.ts";
+import { branchBusy, followUpBusy, keyMissing, unknownAgent, unknownModel } from "../failures.ts";
 import type { AgentAdapter } from "../agent/agent-adapter.ts";
 import { askStanding } from "../policy/ask-standing.ts";
 import { type Plan, planFor } from "../policy/plans.ts";
@@ -22,9 +22,20 @@ async function hasKey(task: Task, agent: AgentAdapter, ports: Ports): Promise<bo
   return Object.keys(await ports.secrets.modelKeys(task, names)).length > 0;
 }
 
+/** Why the agent cannot work with the model that was asked for; `null` when it can, or when none was. */
+export function reasonAgainstModel(
+  model: string | null,
+  { displayName, models }: Pick<AgentAdapter, "displayName" | "models">,
+): Failure | null {
+  if (model === null || models.accepts(model)) return null;
+  return unknownModel(displayName, model, models.names);
+}
+
 async function reasonAgainst(task: Task, ports: Ports): Promise<Failure | null> {
   const agent = ports.agents.get(task.agent);
   if (agent === null) return unknownAgent(task.agent, ports.agents.ids);
+  const againstModel = reasonAgainstModel(task.command.model, agent);
+  if (againstModel !== null) return againstModel;
   const names = agent.credentials.map((credential) => credential.env);
   return (await hasKey(task, agent, ports))
     ? null
@@ -51,8 +62,8 @@ async function hasEarlierSibling(task: Task, ports: Ports): Promise<boolean> {
 }
 
 /**
- * Lets a task into the queue if the person may command here, the agent exists and has a key, their plan has room, and
- * no other live task owns the branch; otherwise ends it with the reason. Safe to repeat.
+ * Lets a task into the queue if the person may command here, the agent exists, can use the model and has a key, their
+ * plan has room, and no other live task owns the branch; otherwise ends it with the reason. Safe to repeat.
  */
 export async function admit(taskId: string, ports: Ports): Promise<void> {
   const current = await ports.journal.read(taskId);

@@ -1,4 +1,5 @@
 import type { Failure } from "../porter-error.ts";
+import type { ModelChoice } from "./model-choice.ts";
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 export interface JsonObject {
@@ -104,11 +105,18 @@ export interface AgentAdapter {
   readonly icon: string;
   readonly version: string;
   readonly credentials: readonly CredentialNeed[];
+  /** What `--model` may name; anything else is refused before a run starts. */
+  readonly models: ModelChoice;
   readonly install: InstallRecipe;
   /** Hosts it talks to, for runs whose network is limited; `*.example.com` stands for every name below. */
   readonly hosts: readonly string[];
   /** True when its result is a demonstration and must be labelled so everywhere. */
   readonly demonstration: boolean;
   plan(request: PlanRequest): LaunchPlan;
+  /**
+   * The prompt as the program has to be given it, where it would read something in a prompt as a command of its
+   * own. Absent where the prompt goes in as it is.
+   */
+  readonly escapePrompt?: (prompt: string) => string;
   readonly parser: StreamParser;
 }

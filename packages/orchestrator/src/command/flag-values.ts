@@ -1,3 +1,4 @@
+import { isModelName } from "../agent/model-choice.ts";
 import { branchNameFault } from "./branch-name.ts";
 import type { Command, Priority, Vocabulary } from "./command.ts";
 import type { Problem, RefusalReason } from "./problem.ts";
@@ -19,9 +20,8 @@ export function readPriority(value: string): FlagReading {
   return refused("bad_value", message, closestTo(value, priorities));
 }
 
-/** Providers use `/`, `:` and `@` in names; a leading dash would be a flag to the agent's own command line. */
 export function readModel(value: string): FlagReading {
-  if (/^[A-Za-z0-9@][A-Za-z0-9._:/@-]{0,127}$/.test(value)) return { settings: { model: value } };
+  if (isModelName(value)) return { settings: { model: value } };
   const accepted =
     "letters, digits and `. _ : / @ -`, begins with a letter, a digit or `@`, and is at most 128 long";
   return refused("bad_model", `${quoteWord(value)} is not a model name: it holds only ${accepted}.`);

@@ -61,7 +61,7 @@ async function answerOf(task: Task, run: Run, ports: Ports): Promise<ClaimAnswer
   const { limits } = ports;
   return {
     clone: { url: access.url, username: access.username, token: access.token, ...run.base },
-    prompt: material.prompt.text,
+    prompt: agent.escapePrompt?.(material.prompt.text) ?? material.prompt.text,
     plan: {
       argv: [...plan.argv],
       env: { ...plan.env },

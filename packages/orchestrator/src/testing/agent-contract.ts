@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AgentAdapter, AgentEvent, JsonObject, ProcessExit, Verdict } from "../agent/agent-adapter.ts";
+import { mutatedStreams, mutations } from "./mutated-streams.ts";
 
 /** Failure codes that all agents share; a parser answers with no other. */
 export const sharedAgentFailureCodes: readonly string[] = [
@@ -82,6 +83,31 @@ function expectReadable(events: readonly AgentEvent[]): void {
     expect(event.message.trim()).not.toBe("");
     if (event.step !== null) expect(event.step).toMatch(/^.{1,100}$/u);
   }
+}
+
+/** Longest texts that a parser hands out, in characters: they go into rows, comments and pages. */
+const maxMessageChars = 5_000;
+const maxFailureChars = 1_500;
+
+/** Reads lines as they are, however long they take to look at one by one. */
+function readQuickly(agent: AgentAdapter, lines: readonly string[]): Reading {
+  let state = agent.parser.initial;
+  const events: AgentEvent[] = [];
+  for (const line of lines) {
+    const step = agent.parser.line(state, line);
+    state = step.state;
+    events.push(...step.events);
+    if (step.events.length > 200) throw new Error(`One line made ${step.events.length} events.`);
+  }
+  return { events, state };
+}
+
+function expectBounded({ events, state }: Reading, verdict: Verdict): void {
+  const longest = Math.max(0, ...events.map(({ message }) => message.length));
+  expect(longest).toBeLessThanOrEqual(maxMessageChars);
+  expect(verdict.finalMessage?.length ?? 0).toBeLessThanOrEqual(maxMessageChars);
+  expect(verdict.failure?.message.length ?? 0).toBeLessThanOrEqual(maxFailureChars);
+  expect(JSON.stringify(state).length).toBeLessThan(20_000);
 }
 
 const exits = fc.record({
@@ -180,6 +206,14 @@ export function agentContract(agent: AgentAdapter, samples: readonly AgentSample
           }
         });
 
+        it(`lets no exit code 0 talk it out of a failure that the stream of ${sample.name} tells`, () => {
+          const { state } = read(agent, sample.text.split("\n"));
+          const told = agent.parser.end(state, { code: null, signal: null }).failure?.code ?? null;
+          const judged = agent.parser.end(state, { code: 0, signal: null }).failure?.code ?? null;
+          // Whether a stream that breaks off was interrupted or had nothing more to say, only the exit tells.
+          if (told !== null && told !== "interrupted") expect(judged).toBe(told);
+        });
+
         it(`never calls ${sample.name} a success when a signal ended it`, () => {
           const { state } = read(agent, sample.text.split("\n"));
           expect(agent.parser.end(state, { code: null, signal: "SIGTERM" }).outcome).toBe("failed");
@@ -209,6 +243,22 @@ export function agentContract(agent: AgentAdapter, samples: readonly AgentSample
             expectSound(agent.parser.end(state, exit));
           }),
         );
+      });
+
+      it("gives a sound and short answer to a thousand streams that were spoilt in every way", () => {
+        const met = new Set<string>();
+        fc.assert(
+          fc.property(mutatedStreams(samples), exits, ({ mutation, lines }, exit) => {
+            met.add(mutation);
+            const reading = readQuickly(agent, lines);
+            const verdict = agent.parser.end(reading.state, exit);
+            expectReadable(reading.events);
+            expectSound(verdict);
+            expectBounded(reading, verdict);
+          }),
+          { numRuns: 1000, seed: 20_261_122 },
+        );
+        expect([...met].sort()).toEqual([...mutations].sort());
       });
 
       it("keeps a state that does not grow with the stream", () => {

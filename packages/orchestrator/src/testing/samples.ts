@@ -1,4 +1,5 @@
 import { type AgentAdapter, noUsage } from "../agent/agent-adapter.ts";
+import { anyModel } from "../agent/model-choice.ts";
 import type { Command } from "../command/command.ts";
 import type { Mention } from "../delivery/delivery.ts";
 import { newTask } from "../task/new-task.ts";
@@ -99,6 +100,7 @@ export const sampleAgent: AgentAdapter = {
   icon: "🧪",
   version: "1.0.0",
   credentials: [],
+  models: anyModel(),
   install: { kind: "preinstalled" },
   hosts: [],
   demonstration: false,

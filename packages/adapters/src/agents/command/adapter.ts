@@ -1,4 +1,4 @@
-import type { AgentAdapter, LaunchPlan, PlanRequest } from "@porter/orchestrator";
+import { type AgentAdapter, type LaunchPlan, onlyModels, type PlanRequest } from "@porter/orchestrator";
 import { plainParser } from "./parser.ts";
 import type { CommandAgentConfig } from "./schema.ts";
 
@@ -40,7 +40,7 @@ function planCommand(agent: CommandAgent, request: PlanRequest): LaunchPlan {
 
 /**
  * Makes an agent of any program that reads a prompt, changes files below its working folder and exits with 0.
- * It is expected on the PATH of the runtime. `--model` has no meaning for it.
+ * It is expected on the PATH of the runtime. It takes no `--model`.
  */
 export function createCommandAgent(agent: CommandAgent): AgentAdapter {
   return {
@@ -52,6 +52,7 @@ export function createCommandAgent(agent: CommandAgent): AgentAdapter {
     icon: "🔧",
     version: "custom",
     credentials: agent.credentials.map((env) => ({ env, provider: prefixOf(env).toLowerCase() })),
+    models: onlyModels(),
     install: { kind: "preinstalled" },
     hosts: agent.hosts ?? [],
     demonstration: agent.demonstration ?? false,

@@ -1,4 +1,4 @@
-import type { AgentAdapter } from "@porter/orchestrator";
+import { type AgentAdapter, anyModel } from "@porter/orchestrator";
 import { opencodeParser } from "./parser.ts";
 import { planOpencode } from "./plan.ts";
 
@@ -15,6 +15,7 @@ export const opencode: AgentAdapter = {
     { env: "ANTHROPIC_API_KEY", provider: "anthropic" },
     { env: "OPENAI_API_KEY", provider: "openai" },
   ],
+  models: anyModel("sonnet", "opus", "haiku"),
   install: { kind: "npm", package: "opencode-ai", version: "1.18.33" },
   // Its price list comes from models.dev and is switched off; ripgrep it fetches from GitHub when missing.
   hosts: ["api.anthropic.com", "api.openai.com"],

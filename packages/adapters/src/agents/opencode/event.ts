@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readCutJson } from "../cut-json.ts";
 
 /** Lines of `opencode run --format json` (1.18.33, recorded): one JSON object each; only the fields used here. */
 
@@ -72,4 +73,10 @@ export function readLine(raw: string): ReadLine {
   const event = understood.safeParse(json);
   if (event.success) return { kind: "event", event: event.data };
   return anyEvent.safeParse(json).success ? { kind: "event", event: null } : { kind: "other" };
+}
+
+/** What there is of an event whose line was cut; `null` when that is too little, or when it is no event. */
+export function readCutLine(raw: string): OpencodeEvent | null {
+  const event = understood.safeParse(readCutJson(raw));
+  return event.success ? event.data : null;
 }

@@ -1,14 +1,7 @@
-import type { AgentFailureCode } from "../agent-failure.ts";
+import type { AgentFailureCode, Cause } from "../agent-failure.ts";
 import { codeOfProviderAnswer } from "../provider-answer.ts";
 import { oneLine } from "../readable-text.ts";
 import type { OpencodeError } from "./event.ts";
-
-/** What ended the agent, kept in the parser's state until the verdict. */
-export interface Cause {
-  readonly code: AgentFailureCode;
-  /** For the sentence that people read, or `null`. Never what a provider says of a key. */
-  readonly detail: string | null;
-}
 
 /** opencode's named errors whose name says it all. */
 const byName: Readonly<Record<string, AgentFailureCode>> = {

@@ -108,6 +108,13 @@ describe("a line that the length limit cut", () => {
     expect(parsed.unparsedLines).toBe(1);
   });
 
+  it("still is an error when nothing is left of what it says", () => {
+    const cut = errorLine.slice(0, errorLine.indexOf('"name":"') + 8);
+    expect(parseStream(opencode, cut, { code: 1, signal: null }).events).toEqual([
+      { level: "error", message: "It failed.", step: null },
+    ]);
+  });
+
   it("still tells the tool and its file", () => {
     const state = { status: "completed", input: { filePath: "src/größe.ts" }, output: "x".repeat(500) };
     const cut = toolLine("read", state).slice(0, 300);

@@ -1,13 +1,13 @@
 import type { AgentEvent, ProcessExit, Usage, Verdict } from "@porter/orchestrator";
 import { z } from "zod";
-import { agentFailure, agentFailureCodes } from "../agent-failure.ts";
+import { agentFailure, type Cause, causeSchema } from "../agent-failure.ts";
+import { finished } from "../finished.ts";
 import { streamParser } from "../fold.ts";
 import { endingSignal, isUnknownExit } from "../process-exit.ts";
 import { oneLine, readable } from "../readable-text.ts";
-import { readCutLine } from "./cut-line.ts";
 import { describeTool } from "./describe-tool.ts";
-import { type OpencodeError, type OpencodeEvent, readLine, type ToolPart } from "./event.ts";
-import { type Cause, causeOf } from "./failure.ts";
+import { type OpencodeError, type OpencodeEvent, readCutLine, readLine, type ToolPart } from "./event.ts";
+import { causeOf } from "./failure.ts";
 
 const stateSchema = z.object({
   /** Events of opencode's format so far. */
@@ -23,7 +23,7 @@ const stateSchema = z.object({
   /** Tool that was refused in the latest step. */
   refusedTool: z.string().nullable(),
   /** The first error: later ones are its consequences. */
-  cause: z.object({ code: z.enum(agentFailureCodes), detail: z.string().nullable() }).nullable(),
+  cause: causeSchema.nullable(),
   /** The last line that was no event: where a crash says why. */
   lastWords: z.string().nullable(),
 });
@@ -71,24 +71,16 @@ function onStepFinish(state: State, { reason, tokens, cost }: StepFinish): Step 
     // Binary fractions of cents add up to noise; a billionth of a dollar is none.
     costUsd: Math.round(((state.costUsd ?? 0) + cost) * 1e9) / 1e9,
   };
-  const done: AgentEvent = { level: "success", message: summary(next), step: "Finished" };
-  return { state: next, events: reason === "stop" ? [done] : [] };
+  return { state: next, events: reason === "stop" ? [finished(next)] : [] };
 }
 
 function onError(state: State, error: OpencodeError): Step {
   const cause = state.cause ?? causeOf(error, state.eventCount > 1);
   const status = error.data.statusCode;
   // A cut line may end before the first word.
-  const words = oneLine(error.data.message ?? "", 500) || oneLine(error.name, 500) || "Error";
+  const words = oneLine(error.data.message ?? "", 500) || oneLine(error.name, 100) || "It failed.";
   const message = status === null || status === undefined ? words : `${words} (HTTP ${status})`;
   return { state: { ...state, cause }, events: [{ level: "error", message, step: null }] };
-}
-
-function summary({ inputTokens, outputTokens, costUsd }: State): string {
-  const tokens = `${inputTokens.toLocaleString("en")} tokens in, ${outputTokens.toLocaleString("en")} out`;
-  return costUsd === null || costUsd === 0
-    ? `Finished: ${tokens}`
-    : `Finished: ${tokens}, $${costUsd.toFixed(4)}`;
 }
 
 function onEvent(state: State, event: OpencodeEvent): Step {
