@@ -25,6 +25,8 @@ export type InstallRecipe =
 export interface PlanRequest {
   readonly model: string | null;
   readonly noTests: boolean;
+  /** US dollars, for agents that stop by themselves; absent or `null`: no bound. */
+  readonly budgetUsd?: number | null;
   /** Values by environment variable name; only those the adapter asked for, and only those that are known. */
   readonly credentials: Readonly<Record<string, string>>;
   /** Model API base URLs by environment variable name, such as `ANTHROPIC_BASE_URL`. */

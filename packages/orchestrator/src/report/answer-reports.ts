@@ -7,6 +7,7 @@ import {
   unknownAgent,
 } from "../failures.ts";
 import type { AgentAdapter, Verdict } from "../agent/agent-adapter.ts";
+import { reasonAgainstCost } from "../policy/budget.ts";
 import { checkRun, secretsOf } from "../changeset/check-run.ts";
 import { type Failure, PorterError } from "../porter-error.ts";
 import type { Run } from "../run/run.ts";
@@ -55,6 +56,7 @@ async function answerOf(task: Task, run: Run, ports: Ports): Promise<ClaimAnswer
   const plan = agent.plan({
     model: task.command.model,
     noTests: task.command.noTests,
+    budgetUsd: task.command.budgetUsd,
     credentials,
     baseUrls: ports.baseUrls,
   });
@@ -138,10 +140,21 @@ async function reasonAgainst(report: Complete, current: TaskWithRun, ports: Port
   return checked.ok ? null : checked.failure;
 }
 
-/** What agents say of a host they cannot reach is unspecific; that they were kept from it is known better here. */
-function failureOfAgent(verdict: Verdict, refusedHosts: readonly string[]): Failure | null {
+interface Bounds {
+  readonly refusedHosts: readonly string[];
+  readonly budgetUsd: number | null;
+}
+
+/**
+ * What agents say of a bound that they met is unspecific, and known better here: that they were kept from a host, or
+ * stopped by themselves because the budget was used up.
+ */
+function failureOfAgent(verdict: Verdict, { refusedHosts, budgetUsd }: Bounds): Failure | null {
   const { failure } = verdict;
-  if (failure === null || refusedHosts.length === 0) return failure;
+  if (failure === null) return null;
+  const overBudget = reasonAgainstCost(verdict.usage.costUsd, { taskUsd: budgetUsd, leftTodayUsd: null });
+  if (overBudget !== null) return overBudget;
+  if (refusedHosts.length === 0) return failure;
   return failure.code === "crashed" || failure.code === "provider_unavailable"
     ? networkDenied(refusedHosts, failure)
     : failure;
@@ -163,7 +176,7 @@ function completion(current: { task: Task; run: Run }, { report, refusal }: Endi
   const refusedHosts = report.refused_hosts ?? [];
   const failure =
     report.failure === null
-      ? (failureOfAgent(verdict, refusedHosts) ?? refusal)
+      ? (failureOfAgent(verdict, { refusedHosts, budgetUsd: current.task.command.budgetUsd }) ?? refusal)
       : runnerFailure(report.failure.code, report.failure.detail, run);
   if (failure !== null) {
     const infrastructure = infrastructureFailures.has(failure.code);

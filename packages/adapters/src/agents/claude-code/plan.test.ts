@@ -56,3 +56,9 @@ it("lets nothing wait for long, update itself or call home", () => {
   expect(Number(env["CLAUDE_CODE_MAX_RETRIES"])).toBeLessThan(10);
   expect(prompt).toBe("stdin");
 });
+
+it("keeps within the budget by itself, and has none when none is given", () => {
+  const request = { model: null, noTests: false, credentials: {}, baseUrls: {} };
+  expect(planClaudeCode({ ...request, budgetUsd: 2.5 }).argv.slice(-2)).toEqual(["--max-budget-usd", "2.5"]);
+  expect(planClaudeCode(request).argv).not.toContain("--max-budget-usd");
+});

@@ -28,7 +28,7 @@ function unversioned(baseUrl: string): string {
  * How Claude Code 2.1.330 runs headless. With `-p` it reads the prompt from standard input, where nothing in it can be
  * taken for a flag and Linux' limit for arguments does not apply.
  */
-export function planClaudeCode({ model, credentials, baseUrls }: PlanRequest): LaunchPlan {
+export function planClaudeCode({ model, budgetUsd = null, credentials, baseUrls }: PlanRequest): LaunchPlan {
   const { ANTHROPIC_API_KEY: key } = credentials;
   const { ANTHROPIC_BASE_URL: baseUrl } = baseUrls;
   return {
@@ -44,6 +44,8 @@ export function planClaudeCode({ model, credentials, baseUrls }: PlanRequest): L
       "acceptEdits",
       "--allowedTools",
       allowedTools.join(","),
+      // Its cost is reported at the end only: within its budget it has to keep itself.
+      ...(budgetUsd === null ? [] : ["--max-budget-usd", String(budgetUsd)]),
     ],
     env: {
       ...(key === undefined ? {} : { ANTHROPIC_API_KEY: key }),
