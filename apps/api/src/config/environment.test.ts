@@ -1,6 +1,6 @@
 import { builtInAgents } from "@porter/adapters";
 import { describe, expect, it } from "vitest";
-import { readEnvironment } from "./environment.ts";
+import { readEnvironment, withKeysOf } from "./environment.ts";
 
 const app = { GITHUB_APP_ID: "1", GITHUB_APP_PRIVATE_KEY: "pem", GITHUB_WEBHOOK_SECRET: "new, old" };
 
@@ -55,6 +55,13 @@ describe("the environment", () => {
     const keys = Object.fromEntries([...names].map((name) => [name, `key of ${name}`]));
     expect(Object.keys(keys)).toContain("ANTHROPIC_API_KEY");
     expect(readEnvironment(keys, "/srv").modelKeys).toEqual(keys);
+  });
+
+  it("knows the keys that the operator's own agents name", () => {
+    const environment = readEnvironment({ MY_TOKEN: "t", OTHER: "o" }, "/srv");
+    expect(withKeysOf(environment, { mine: { credentials: ["MY_TOKEN", "UNSET"] } }).modelKeys).toEqual({
+      MY_TOKEN: "t",
+    });
   });
 
   it("hands on only the model keys that are set", () => {

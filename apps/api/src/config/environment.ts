@@ -129,6 +129,16 @@ function logLevelOf(asked: string | undefined, github: GitHubCredentials | null)
   return asked ?? (github === null ? "warn" : "info");
 }
 
+/** The environment with the keys that the operator's own agents name, beside those of the built-in ones. */
+export function withKeysOf(
+  environment: Environment,
+  agents: Readonly<Record<string, { readonly credentials: readonly string[] }>>,
+): Environment {
+  const names = Object.values(agents).flatMap(({ credentials }) => credentials);
+  const modelKeys = { ...environment.modelKeys, ...present(environment.ambient, names) };
+  return { ...environment, modelKeys };
+}
+
 /** The environment as if its variables named this App. */
 export function withGitHub(environment: Environment, github: GitHubCredentials): Environment {
   const asked = environment.ambient["LOG_LEVEL"];

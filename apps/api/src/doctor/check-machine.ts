@@ -4,7 +4,7 @@ import path from "node:path";
 import { chooseRuntime } from "@porter/adapters";
 import { PorterError } from "@porter/orchestrator";
 import { Client } from "pg";
-import type { Environment } from "../config/environment.ts";
+import { type Environment, withKeysOf } from "../config/environment.ts";
 import { openKeyRing } from "../config/key-ring.ts";
 import type { OperatorFile } from "../config/operator-file.ts";
 import { lockFolder } from "../store/folder-lock.ts";
@@ -86,7 +86,7 @@ async function checkRuns(environment: Environment, operator: OperatorFile): Prom
     log: () => undefined,
   });
   const agents = agentsOf(operator, { demonstration: environment.github === null });
-  const knownKeys = Object.keys(environment.modelKeys);
+  const knownKeys = Object.keys(withKeysOf(environment, operator.agents).modelKeys);
   const deprecations = createNpmDeprecations(environment.npmRegistry);
   const status = await probeAgents({ agents, runtime, knownKeys, deprecations });
   const { runtime: state } = status;

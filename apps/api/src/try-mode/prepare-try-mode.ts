@@ -40,6 +40,7 @@ export async function emptyTryFolder(dataDir: string): Promise<{ folder: string;
 export async function prepareTryMode(options: {
   address: string;
   dataDir: string;
+  /** Whether there is a key that the default agent can use. */
   modelKeyKnown: boolean;
 }): Promise<TryMode> {
   const { address, dataDir } = options;

@@ -1,3 +1,4 @@
+import { builtInAgents, defaultAgentId } from "@porter/adapters";
 import { noSettings } from "@porter/orchestrator";
 import type { Environment } from "../config/environment.ts";
 import { createSetUp } from "../set-up/set-up.ts";
@@ -13,7 +14,8 @@ export async function openTryMode(parts: {
 }): Promise<Mode> {
   const { environment, address, dataDir, onConnected } = parts;
   const { modelKeys } = environment;
-  const modelKeyKnown = Object.keys(modelKeys).length > 0;
+  const usable = builtInAgents.find(({ id }) => id === defaultAgentId)?.credentials ?? [];
+  const modelKeyKnown = usable.some(({ env }) => env in modelKeys);
   const tryMode = await prepareTryMode({ address, dataDir, modelKeyKnown });
   const porterUrl = environment.publicUrl ?? address;
   return {

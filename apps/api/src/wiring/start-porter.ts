@@ -2,7 +2,7 @@ import path from "node:path";
 import { chooseRuntime, type RuntimeDefinition } from "@porter/adapters";
 import { channelsOf, type Runtime } from "@porter/orchestrator";
 import type { Logger } from "pino";
-import type { Environment } from "../config/environment.ts";
+import { type Environment, withKeysOf } from "../config/environment.ts";
 import { type KeyRing, openKeyRing } from "../config/key-ring.ts";
 import type { OperatorFile } from "../config/operator-file.ts";
 import { createApp } from "../http/app.ts";
@@ -192,8 +192,9 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
  * Serves and works until closed. Throws `PorterError`: `configuration_*` when it is not configured well,
  * `journal_in_use` when another process has the journal.
  */
-export async function startPorter(options: PorterOptions): Promise<RunningPorter> {
-  const { environment } = options;
+export async function startPorter(given: PorterOptions): Promise<RunningPorter> {
+  const environment = withKeysOf(given.environment, given.operator.agents);
+  const options = { ...given, environment };
   const base = await openBase(options);
   let end = () => Promise.resolve();
   let setUpToken: string | null = null;
