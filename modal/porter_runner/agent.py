@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from typing import IO
 
     from porter_runner.agent_log import AgentLog
+    from porter_runner.bounds import Bounds
     from porter_runner.claim import Claim, LaunchPlan, Limits
     from porter_runner.outbox import Stream
     from porter_runner.stop import Stop
     from porter_runner.workplace import Workplace
 
 READ_BYTES = 64 * 1024
-TICK_S = 1.0
+TICK_S = 0.25
 DRAIN_S = 2.0
 
 
@@ -43,7 +44,7 @@ def start_agent(claim: Claim, place: Workplace) -> subprocess.Popen[bytes]:
     argv = plan.argv if plan.prompt_on_stdin else [*plan.argv, claim.prompt]
     stdin = _prompt_file(claim.prompt) if plan.prompt_on_stdin else os.open(os.devnull, os.O_RDONLY)
     try:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             argv,
             cwd=place.repository,
             env=_environment(plan, place),
@@ -61,6 +62,8 @@ def start_agent(claim: Claim, place: Workplace) -> subprocess.Popen[bytes]:
         raise RunFailure("runner_crashed", f"{plan.argv[0]} did not start: {error.strerror}") from error
     finally:
         os.close(stdin)
+    processes.offer_to_oom_killer(process.pid)
+    return process
 
 
 def write_home_files(files: dict[str, str], home: str) -> None:
@@ -93,13 +96,17 @@ class Agent:
     """
     A running agent. `wait` reads its output until it ended; a full log leaves the pipes unread, so that the
     agent waits. A stop, or the end of its time, is SIGTERM to its group and after the grace SIGKILL to all
-    that descends from it. When it has ended, by itself or not, nothing it started is left.
+    that descends from it; a bound that it met kills all at once. When it has ended, by itself or not, nothing
+    it started is left.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], log: AgentLog, stop: Stop, limits: Limits) -> None:
+    def __init__(
+        self, process: subprocess.Popen[bytes], log: AgentLog, stop: Stop, limits: Limits, bounds: Bounds
+    ) -> None:
         self._process = process
         self._log = log
         self._stop = stop
+        self._bounds = bounds
         self._grace_s = limits.grace_ms / 1000
         self._deadline = time.monotonic() + limits.timeout_ms / 1000
         self._kill_at: float | None = None
@@ -120,11 +127,13 @@ class Agent:
         threading.Thread(target=self._await_end, name="agent", daemon=True).start()
         while not self._ended.is_set():
             self._watch_time()
+            self._watch_bounds()
             self._pause_or_resume()
             self._read(self._next_tick_s())
             processes.reap_orphans(self._process.pid)
         processes.signal_group(self._process.pid, signal.SIGKILL)
         processes.kill_descendants()
+        self._bounds.check()
         self._drain()
         code = self._process.wait()
         processes.reap_orphans(self._process.pid)
@@ -152,6 +161,13 @@ class Agent:
         if now >= self._kill_at:
             processes.signal_group(self._process.pid, signal.SIGKILL)
             processes.kill_descendants()
+
+    def _watch_bounds(self) -> None:
+        if self._bounds.poll() is None:
+            return
+        self._when_full = "drop"
+        processes.halt_descendants()
+        processes.kill_descendants()
 
     def _next_tick_s(self) -> float:
         due = self._deadline if self._kill_at is None else self._kill_at
