@@ -5,4 +5,5 @@ export * from "./agents/command/schema.ts";
 export * from "./agents/index.ts";
 export * from "./agents/parse-stream.ts";
 export * from "./runtimes/choose-runtime.ts";
+export * from "./runtimes/container/image/build-image.ts";
 export * from "./runtimes/runtime-definition.ts";

@@ -11,7 +11,7 @@ import { checkReadiness, requireLinux } from "./readiness.ts";
 import { RunEnds } from "./run-ends.ts";
 import * as folders from "./run-folder.ts";
 import { runnerEnvironment, searchPath, type Variables } from "./runner-environment.ts";
-import type { WaitingRunner } from "./start-runner.ts";
+import { type WaitingRunner, wireTicket } from "./start-runner.ts";
 
 /** What the runtime `local` is made of. */
 export interface LocalRuntimeOptions {
@@ -127,7 +127,7 @@ class RunnerProcesses implements Runtime {
     const executionId = executionIdOf(ticket.runId, record);
     if (runner !== null) {
       void this.#afterwards(runner, { executionId, runId: ticket.runId });
-      await runner.hand(ticket);
+      await runner.hand(JSON.stringify(wireTicket(ticket, folder.work)));
     }
     return executionId;
   }

@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chown, mkdir, rename, writeFile } from "node:fs/promises";
+import { setTimeout as pause } from "node:timers/promises";
+import { askEngine } from "../ask-engine.ts";
+import { openGate } from "../gate/gate.ts";
+import { type ContainerEnd, type KeeperOrder, keeperFiles } from "./order.ts";
+
+const retryMs = 100;
+
+/** Asks the container's engine; the keeper's environment is what Porter chose for engines. */
+function ask(order: KeeperOrder, ...args: readonly string[]) {
+  return askEngine({ program: order.program, env: process.env }, [...order.engineFlags, ...args]);
+}
+
+async function prepareFolders({ owner }: KeeperOrder): Promise<void> {
+  await mkdir(keeperFiles.work, { mode: 0o700 });
+  // Others may pass, who cannot get here: the run's folder above is closed to them.
+  await mkdir(keeperFiles.gate, { mode: 0o755 });
+  if (owner !== null) await chown(keeperFiles.work, owner.uid, owner.gid);
+}
+
+/** Passes SIGTERM on to the runner: again and again, since the container may not be there yet. */
+async function askToEnd(order: KeeperOrder, ended: AbortSignal): Promise<void> {
+  while (!ended.aborted) {
+    const { code } = await ask(order, "kill", "--signal=TERM", order.containerName);
+    if (code === 0) return;
+    await pause(retryMs);
+  }
+}
+
+async function readEnd(order: KeeperOrder, code: number): Promise<ContainerEnd> {
+  const { stdout } = await ask(
+    order,
+    "container",
+    "inspect",
+    "--format={{.State.OOMKilled}}",
+    order.containerName,
+  );
+  return { code, outOfMemory: stdout.trim() === "true" };
+}
+
+/** Whole or not at all: Porter may read it at any time. */
+async function leaveEnd(end: ContainerEnd): Promise<void> {
+  await writeFile(`${keeperFiles.end}.new`, JSON.stringify(end), { mode: 0o600 });
+  await rename(`${keeperFiles.end}.new`, keeperFiles.end);
+}
+
+/**
+ * Keeps one run, in whose folder it works: opens its way out, starts its container, waits for its end, writes down how
+ * that was and removes the container. What the runner prints goes where the keeper's own output goes.
+ */
+export async function keep(order: KeeperOrder): Promise<void> {
+  await prepareFolders(order);
+  const gate = await openGate(keeperFiles.socket, order.policy);
+  const ended = new AbortController();
+  const container = spawn(order.program, order.runArguments, {
+    env: process.env,
+    stdio: ["pipe", "inherit", "inherit"],
+  });
+  process.on("SIGTERM", () => void askToEnd(order, ended.signal));
+  container.stdin?.on("error", () => {
+    // It ended before it read its ticket: its exit code tells.
+  });
+  container.stdin?.end(JSON.stringify(order.ticket));
+  const [code] = await once(container, "exit");
+  ended.abort();
+  await gate.close();
+  await leaveEnd(await readEnd(order, typeof code === "number" ? code : 1));
+  await ask(order, "rm", "--force", "--volumes", order.containerName);
+}
