@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { buildImage } from "@porter/adapters";
+import { buildImage, readRecipe } from "@porter/adapters";
 import { installDebianPackage } from "./debian-package.ts";
 import { runCommand } from "./run-command.ts";
 import { lock } from "./tool-cache.ts";
@@ -31,10 +31,13 @@ async function run(argv: readonly string[], cwd = root): Promise<void> {
   }
 }
 
+async function isThere(image: string): Promise<boolean> {
+  return (await runCommand(["podman", "image", "exists", image], { quiet: true })).code === 0;
+}
+
 /** Debian from its own packages, since no image registry is needed then; with the certificates of this machine. */
 async function makeBase(): Promise<void> {
-  const { code } = await runCommand(["podman", "image", "exists", base], { quiet: true });
-  if (code === 0) return;
+  if (await isThere(base)) return;
   const folder = await mkdtemp(path.join(tools, "base-"));
   try {
     await run(["debootstrap", "--variant=minbase", "--include=ca-certificates", "bookworm", folder]);
@@ -62,18 +65,31 @@ async function makeRunnerDir(): Promise<string> {
   return folder;
 }
 
+/** The image that the tests' containers are made of, and the recipe it was built by. */
+interface RunnerImage {
+  readonly tag: string;
+  readonly runnerDir: string;
+}
+
+let made: Promise<RunnerImage> | null = null;
+
 /**
  * A container engine and an image of this checkout's runner, made once for each machine. Several test files may ask at
- * the same time. Throws, saying what to do, where there is no root or no way to run containers.
+ * the same time. Rejects, saying what to do, where there is no root or no way to run containers.
  */
-export async function runnerImage(): Promise<{ readonly tag: string; readonly runnerDir: string }> {
+export function runnerImage(): Promise<RunnerImage> {
+  return (made ??= make());
+}
+
+async function make(): Promise<RunnerImage> {
   await mkdir(tools, { recursive: true });
   const unlock = await lock(path.join(tools, "runner-image.lock"));
   try {
     if (!programs.every((program) => existsSync(program))) await installDebianPackage(...packages);
     await makeBase();
     const runnerDir = await makeRunnerDir();
-    const { tag } = await buildImage({ runnerDir, base, environment: process.env });
+    const { tag } = await readRecipe(runnerDir);
+    if (!(await isThere(tag))) await buildImage({ runnerDir, base, environment: process.env });
     return { tag, runnerDir };
   } finally {
     await unlock();

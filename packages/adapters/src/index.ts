@@ -6,4 +6,5 @@ export * from "./agents/index.ts";
 export * from "./agents/parse-stream.ts";
 export * from "./runtimes/choose-runtime.ts";
 export * from "./runtimes/container/image/build-image.ts";
+export { readRecipe } from "./runtimes/container/image/recipe.ts";
 export * from "./runtimes/runtime-definition.ts";

@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chown, mkdir, rename, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, rename, writeFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { askEngine } from "../ask-engine.ts";
 import { openGate } from "../gate/gate.ts";
 import { type ContainerEnd, type KeeperOrder, keeperFiles } from "./order.ts";
 
 const retryMs = 100;
+/** What a shell would say of SIGKILL, and engines do as well: 128 + 9. */
+const killedCode = 137;
 
 /** Asks the container's engine; the keeper's environment is what Porter chose for engines. */
 function ask(order: KeeperOrder, ...args: readonly string[]) {
@@ -15,8 +17,9 @@ function ask(order: KeeperOrder, ...args: readonly string[]) {
 
 async function prepareFolders({ owner }: KeeperOrder): Promise<void> {
   await mkdir(keeperFiles.work, { mode: 0o700 });
-  // Others may pass, who cannot get here: the run's folder above is closed to them.
-  await mkdir(keeperFiles.gate, { mode: 0o755 });
+  await mkdir(keeperFiles.gate);
+  // The run is another user. On this machine nobody gets here, since the folder above is closed.
+  await chmod(keeperFiles.gate, 0o755);
   if (owner !== null) await chown(keeperFiles.work, owner.uid, owner.gid);
 }
 
@@ -29,14 +32,14 @@ async function askToEnd(order: KeeperOrder, ended: AbortSignal): Promise<void> {
   }
 }
 
-async function readEnd(order: KeeperOrder, code: number): Promise<ContainerEnd> {
-  const { stdout } = await ask(
-    order,
-    "container",
-    "inspect",
-    "--format={{.State.OOMKilled}}",
-    order.containerName,
-  );
+/**
+ * Engines do not always notice that memory ran out (conmon 2.1 on cgroup v1 misses it). But nothing within a container
+ * can kill its first process: when nobody outside wanted its end, the kernel did, for the memory it needed.
+ */
+async function readEnd(order: KeeperOrder, code: number, wanted: boolean): Promise<ContainerEnd> {
+  if (code === killedCode && !wanted) return { code, outOfMemory: true };
+  const format = "--format={{.State.OOMKilled}}";
+  const { stdout } = await ask(order, "container", "inspect", format, order.containerName);
   return { code, outOfMemory: stdout.trim() === "true" };
 }
 
@@ -58,7 +61,11 @@ export async function keep(order: KeeperOrder): Promise<void> {
     env: process.env,
     stdio: ["pipe", "inherit", "inherit"],
   });
-  process.on("SIGTERM", () => void askToEnd(order, ended.signal));
+  let wanted = false;
+  process.on("SIGTERM", () => {
+    wanted = true;
+    void askToEnd(order, ended.signal);
+  });
   container.stdin?.on("error", () => {
     // It ended before it read its ticket: its exit code tells.
   });
@@ -66,6 +73,6 @@ export async function keep(order: KeeperOrder): Promise<void> {
   const [code] = await once(container, "exit");
   ended.abort();
   await gate.close();
-  await leaveEnd(await readEnd(order, typeof code === "number" ? code : 1));
+  await leaveEnd(await readEnd(order, typeof code === "number" ? code : 1, wanted));
   await ask(order, "rm", "--force", "--volumes", order.containerName);
 }

@@ -23,7 +23,7 @@ export const keeperFiles = { work: "work", gate: "gate", socket: "gate/gate.sock
 /** How a container ended, as its keeper leaves it in `end.json`. */
 export const containerEndSchema = z.object({
   code: z.int(),
-  /** Whether the engine says that memory ran out. */
+  /** Whether memory ran out, as far as can be told from outside. */
   outOfMemory: z.boolean(),
 });
 export type ContainerEnd = z.infer<typeof containerEndSchema>;

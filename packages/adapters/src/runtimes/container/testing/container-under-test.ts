@@ -2,7 +2,7 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Runtime } from "@porter/orchestrator";
-import type { RuntimeUnderTest } from "@porter/orchestrator/testing";
+import type { RunnerBehaviour, RuntimeUnderTest } from "@porter/orchestrator/testing";
 import { runnerImage } from "../../../../../../scripts/container-image.ts";
 import { askEngine } from "../ask-engine.ts";
 import { containerName, installationOf } from "../execution-name.ts";
@@ -13,6 +13,8 @@ import { findWorkingEngine, type WorkingEngine } from "../working-engine.ts";
 export interface ContainerUnderTest extends RuntimeUnderTest {
   readonly runsDir: string;
   readonly engine: WorkingEngine;
+  /** Beside the contract's behaviours: `starves` takes 1 GB of memory for itself. */
+  behave(behaviour: RunnerBehaviour | "starves"): Promise<void>;
   /** Asks the engine something and returns what it printed. */
   ask(...args: readonly string[]): Promise<string>;
   nameOf(runId: string): string;
@@ -34,6 +36,14 @@ async function pidsWithin(containerId: string): Promise<number[]> {
   return pids.filter((_, index) => groups[index]?.includes(`libpod-${containerId}`)).map(Number);
 }
 
+const base = {
+  PATH: process.env["PATH"] ?? "",
+  HOME: process.env["HOME"] ?? "/",
+  PORTER_CONTAINER_ENGINE: "podman",
+};
+/** What works on this machine, found out by the first test. */
+let working: Promise<WorkingEngine> | null = null;
+
 /** `standIn` puts a stand-in in the place of the image's runner; otherwise the real one runs. */
 export async function containerUnderTest(options: {
   readonly standIn: boolean;
@@ -42,12 +52,7 @@ export async function containerUnderTest(options: {
   const runsDir = join(folder, "runs");
   const control = join(folder, "control");
   const { tag, runnerDir } = await runnerImage();
-  const base = {
-    PATH: process.env["PATH"] ?? "",
-    HOME: process.env["HOME"] ?? "/",
-    PORTER_CONTAINER_ENGINE: "podman",
-  };
-  const engine = await findWorkingEngine(base, tag);
+  const engine = await (working ??= findWorkingEngine(base, tag));
   const mount = options.standIn ? [`--volume=${control}:/opt/porter`] : [];
   const flags = [...engine.flags.engine, "run", ...engine.flags.run, ...mount].join(" ");
   await mkdir(join(control, "porter_runner"), { recursive: true });
