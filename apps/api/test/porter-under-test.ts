@@ -70,6 +70,8 @@ export async function startPorterUnderTest(
     signIn?: boolean;
     /** The operator's switches for GitHub. */
     github?: { check?: boolean; labels?: boolean };
+    /** The operator's choice of what runs may reach. */
+    network?: { policy: "open" | "allow-list" | "none"; allow: readonly string[] };
     forge?: GitHubStandInOptions;
   } = {},
 ): Promise<PorterUnderTest> {
@@ -101,6 +103,7 @@ export async function startPorterUnderTest(
       agents: { ...testAgents, ...options.agents },
       defaultAgent: "edit",
       ...(options.github && { github: options.github }),
+      ...(options.network && { network: options.network }),
     },
     "the test's file",
   );

@@ -10,7 +10,7 @@ import type { OperatorFile } from "../config/operator-file.ts";
 import { lockFolder } from "../store/folder-lock.ts";
 import { probeAgents } from "../wiring/agent-status.ts";
 import { agentsOf } from "../wiring/agents-of.ts";
-import { runnerDir } from "../wiring/start-porter.ts";
+import { runnerDir } from "../wiring/runner-dir.ts";
 import { type Check, ill, well } from "./check.ts";
 
 const connectTimeoutMs = 5_000;
