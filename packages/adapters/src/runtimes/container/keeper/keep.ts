@@ -7,6 +7,8 @@ import { openGate } from "../gate/gate.ts";
 import { type ContainerEnd, type KeeperOrder, keeperFiles } from "./order.ts";
 
 const retryMs = 100;
+/** Porter takes matters into its own hands soon after: a run that is cancelled is over within 2 s. */
+const graceMs = 1_000;
 /** What a shell would say of SIGKILL, and engines do as well: 128 + 9. */
 const killedCode = 137;
 
@@ -23,13 +25,20 @@ async function prepareFolders({ owner }: KeeperOrder): Promise<void> {
   if (owner !== null) await chown(keeperFiles.work, owner.uid, owner.gid);
 }
 
-/** Passes SIGTERM on to the runner: again and again, since the container may not be there yet. */
-async function askToEnd(order: KeeperOrder, ended: AbortSignal): Promise<void> {
+/** Sends a signal to the container again and again until it arrives: it may not be there yet. */
+async function deliver(order: KeeperOrder, signal: "TERM" | "KILL", ended: AbortSignal): Promise<void> {
   while (!ended.aborted) {
-    const { code } = await ask(order, "kill", "--signal=TERM", order.containerName);
+    const { code } = await ask(order, "kill", `--signal=${signal}`, order.containerName);
     if (code === 0) return;
     await pause(retryMs);
   }
+}
+
+/** Passes SIGTERM on to the runner, which leaves within a second if it can; then all of it is killed. */
+async function end(order: KeeperOrder, ended: AbortSignal): Promise<void> {
+  await deliver(order, "TERM", ended);
+  await pause(graceMs, undefined, { ref: false });
+  await deliver(order, "KILL", ended);
 }
 
 /**
@@ -37,7 +46,8 @@ async function askToEnd(order: KeeperOrder, ended: AbortSignal): Promise<void> {
  * can kill its first process: when nobody outside wanted its end, the kernel did, for the memory it needed.
  */
 async function readEnd(order: KeeperOrder, code: number, wanted: boolean): Promise<ContainerEnd> {
-  if (code === killedCode && !wanted) return { code, outOfMemory: true };
+  if (wanted) return { code, outOfMemory: false };
+  if (code === killedCode) return { code, outOfMemory: true };
   const format = "--format={{.State.OOMKilled}}";
   const { stdout } = await ask(order, "container", "inspect", format, order.containerName);
   return { code, outOfMemory: stdout.trim() === "true" };
@@ -59,12 +69,14 @@ export async function keep(order: KeeperOrder): Promise<void> {
   const ended = new AbortController();
   const container = spawn(order.program, order.runArguments, {
     env: process.env,
+    // The engine's own monitor stays where it was started, and what works in the run's folder ends with the run.
+    cwd: "/",
     stdio: ["pipe", "inherit", "inherit"],
   });
   let wanted = false;
   process.on("SIGTERM", () => {
     wanted = true;
-    void askToEnd(order, ended.signal);
+    void end(order, ended.signal);
   });
   container.stdin?.on("error", () => {
     // It ended before it read its ticket: its exit code tells.
