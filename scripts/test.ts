@@ -43,6 +43,7 @@ async function pytest(): Promise<{ passed: number; failed: number }> {
 await rm(results, { recursive: true, force: true });
 await mkdir(results, { recursive: true });
 if (!existsSync("/usr/bin/chromium")) await installDebianPackage("chromium");
+if (!existsSync("/usr/bin/bwrap")) await installDebianPackage("bubblewrap");
 const checked = await runCommand(["node", "scripts/check.ts"], { cwd: root });
 const built = await runCommand(["nx", "run-many", "-t", "build", "--outputStyle=static"], {
   cwd: root,

@@ -37,8 +37,8 @@ class Gate:
         self._ticket = ticket
         self.proxy = ("127.0.0.1", Forwarder(ticket.socket).port)
         """Host and port of an HTTP proxy."""
-        # Git is started with what this process has. Loopback is not left out: Porter and a forge may be on that
-        # of the machine outside.
+        # Git is started with what this process has. Loopback is not left out: Porter and a forge may be on
+        # that of the machine outside.
         for name in PROXY_NAMES:
             os.environ[name] = self._url
         for name in DIRECT_NAMES:

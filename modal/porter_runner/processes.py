@@ -81,6 +81,14 @@ def signal_group(group: int, number: signal.Signals) -> None:
         os.killpg(group, number)
 
 
+def signal_members(group: int, number: signal.Signals) -> None:
+    """Signals the members of a process group below this process, but for the one that leads it."""
+    for pid in descendants():
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if pid != group and os.getpgid(pid) == group:
+                os.kill(pid, number)
+
+
 def halt_descendants() -> None:
     """
     Halts everything below this process. Where the number of processes is limited, halted ones keep their

@@ -37,6 +37,7 @@ class Run:
         self._porter = Porter(ticket, signer, stop, self._gate)
         # A connection of its own: the last report need not wait for the last lines.
         self._courier_porter = Porter(ticket, signer, stop, self._gate)
+        self._agent_wrapper = ticket.agent_wrapper
         self._last_batch = 0
 
     def make(self) -> int:
@@ -60,6 +61,7 @@ class Run:
         self._redactor.add(claim.secrets())
         if self._gate is not None:
             claim = self._gate.equip(claim)
+        claim = claim.wrapped(self._agent_wrapper)
         ending, unsent = self._work(claim)
         match unsent:
             case "over":

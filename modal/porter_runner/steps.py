@@ -63,7 +63,7 @@ class Steps:
         self._go_on()
         process = start_agent(self._claim, self._place)
         self._outbox.enter("agent")
-        self._exit = Agent(process, self._log, self._stop, self._claim.limits, bounds).wait()
+        self._exit = Agent(process, self._log, self._stop, self._claim, bounds).wait()
         self._go_on()
         self._outbox.enter("collecting")
         if WorkTreeId.of(self._place.repository) != work_tree:

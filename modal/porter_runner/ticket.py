@@ -21,6 +21,8 @@ class LaunchTicket(NamedTuple):
     run_key: str
     work_dir: str
     gate: GateTicket | None
+    agent_wrapper: list[str]
+    """A command with its arguments that starts the agent in bounds of its own; empty where there is none."""
 
     def run(self) -> dict[str, str | int]:
         """Which run speaks, as every report begins."""
@@ -41,6 +43,7 @@ def read_ticket(source: IO[bytes]) -> LaunchTicket:
         run_key=fields.text("run_key"),
         work_dir=fields.text("work_dir"),
         gate=_gate(fields),
+        agent_wrapper=fields.texts("agent_wrapper") if fields.has("agent_wrapper") else [],
     )
     if not _is_http_address(ticket.callback_url):
         raise Malformed("launch ticket: callback_url is not an HTTP address")

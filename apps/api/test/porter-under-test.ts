@@ -84,6 +84,8 @@ export async function startPorterUnderTest(
       PORT: "0",
       PORTER_DATA_DIR: dataDir,
       PORTER_RUNTIME: "local",
+      // Some agents of these tests write down what they saw outside of their run.
+      PORTER_LOCAL_ISOLATION: "off",
       GITHUB_APP_ID: String(standIn.appId),
       GITHUB_APP_PRIVATE_KEY: standIn.privateKeyPem,
       GITHUB_WEBHOOK_SECRET: webhookSecret,
