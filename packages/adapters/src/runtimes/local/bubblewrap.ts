@@ -10,22 +10,15 @@ const trialTimeoutMs = 10_000;
  * of its own, and one folder to write to.
  */
 function bubblewrapArguments(view: readonly ViewStep[], writable: string): string[] {
-  return [
-    ...["--die-with-parent", "--unshare-pid", "--unshare-ipc", "--cap-drop", "ALL"],
-    ...["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"],
-    // Sockets of services, such as Docker's, are below /run; and what resolv.conf may be a link to.
-    ...[
-      "--tmpfs",
-      "/tmp",
-      "--tmpfs",
-      "/run",
-      "--ro-bind-try",
-      "/run/systemd/resolve",
-      "/run/systemd/resolve",
-    ],
-    ...view.flatMap((step) => ("hide" in step ? hiding(step.hide) : ["--ro-bind-try", step.show, step.show])),
-    ...["--bind", writable, writable, "--"],
-  ];
+  const resolver = "/run/systemd/resolve";
+  const own = "--die-with-parent --unshare-pid --unshare-ipc --cap-drop ALL";
+  const machine = "--ro-bind / / --dev /dev --proc /proc";
+  // Sockets of services, such as Docker's, are below /run; and what resolv.conf may be a link to.
+  const covered = `--tmpfs /tmp --tmpfs /run --ro-bind-try ${resolver} ${resolver}`;
+  const shown = view.flatMap((step) =>
+    "hide" in step ? hiding(step.hide) : ["--ro-bind-try", step.show, step.show],
+  );
+  return [...`${own} ${machine} ${covered}`.split(" "), ...shown, "--bind", writable, writable, "--"];
 }
 
 /** What is not there cannot be covered: the machine is read-only. */

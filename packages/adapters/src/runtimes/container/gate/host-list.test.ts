@@ -28,7 +28,7 @@ describe("a list of hosts", () => {
   it("takes no entry for more than it says, whatever it holds", () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 20 }), (entry) => {
-        fc.pre(!/^\*\./.test(entry) && entry.toLowerCase() !== "secret.test");
+        fc.pre(!entry.startsWith("*.") && entry.toLowerCase() !== "secret.test");
         expect(isListed([entry], { host: "secret.test", port: 5432 })).toBe(
           entry.toLowerCase() === "secret.test:5432",
         );

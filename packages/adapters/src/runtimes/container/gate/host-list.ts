@@ -31,6 +31,6 @@ export function parsePlace(authority: string, defaultPort: number): Place | null
   const { hostname, port } = new URL(`https://${authority}`);
   const host = hostname.replace(/\.$/, "");
   // A URL leaves its scheme's default port out, also when it was written.
-  const written = /:443$/.test(authority) ? 443 : defaultPort;
+  const written = authority.endsWith(":443") ? 443 : defaultPort;
   return host === "" ? null : { host, port: port === "" ? written : Number(port) };
 }
