@@ -38,6 +38,7 @@ async function step(name: string, running: Promise<{ readonly code: number }>): 
 await rm(results, { recursive: true, force: true });
 await mkdir(results, { recursive: true });
 if (!existsSync("/usr/bin/chromium")) await installDebianPackage("chromium");
+if (!existsSync("/usr/bin/bwrap")) await installDebianPackage("bubblewrap");
 const suites = [
   await step("npm run check", runCommand(["node", "scripts/check.ts"], { cwd: root })),
   await step(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import selectors
 import signal
@@ -19,14 +20,16 @@ if TYPE_CHECKING:
     from typing import IO
 
     from porter_runner.agent_log import AgentLog
-    from porter_runner.claim import Claim, LaunchPlan, Limits
+    from porter_runner.bounds import Bounds
+    from porter_runner.claim import Claim, LaunchPlan
     from porter_runner.outbox import Stream
     from porter_runner.stop import Stop
     from porter_runner.workplace import Workplace
 
 READ_BYTES = 64 * 1024
-TICK_S = 1.0
+TICK_S = 0.25
 DRAIN_S = 2.0
+SHELL_SIGNAL = 128
 
 
 class Exit(NamedTuple):
@@ -41,10 +44,13 @@ def start_agent(claim: Claim, place: Workplace) -> subprocess.Popen[bytes]:
     plan = claim.plan
     write_home_files(plan.home_files, place.home)
     argv = plan.argv if plan.prompt_on_stdin else [*plan.argv, claim.prompt]
+    if plan.wrapper:
+        # What a wrapper says of a program that is not there is for people, and differs.
+        _require_program(plan.argv[0], place)
     stdin = _prompt_file(claim.prompt) if plan.prompt_on_stdin else os.open(os.devnull, os.O_RDONLY)
     try:
-        return subprocess.Popen(
-            argv,
+        process = subprocess.Popen(
+            [*plan.wrapper, *argv],
             cwd=place.repository,
             env=_environment(plan, place),
             stdin=stdin,
@@ -61,6 +67,18 @@ def start_agent(claim: Claim, place: Workplace) -> subprocess.Popen[bytes]:
         raise RunFailure("runner_crashed", f"{plan.argv[0]} did not start: {error.strerror}") from error
     finally:
         os.close(stdin)
+    processes.offer_to_oom_killer(process.pid)
+    return process
+
+
+def _require_program(program: str, place: Workplace) -> None:
+    """Raises `RunFailure` `agent_not_found` unless the agent's program is where a shell would look for it."""
+    if "/" in program:
+        paths = [os.path.join(place.repository, program)]
+    else:
+        paths = [os.path.join(folder, program) for folder in os.get_exec_path()]
+    if not any(os.path.isfile(path) and os.access(path, os.X_OK) for path in paths):
+        raise RunFailure("agent_not_found", f"{program}: {os.strerror(errno.ENOENT)}")
 
 
 def write_home_files(files: dict[str, str], home: str) -> None:
@@ -93,13 +111,19 @@ class Agent:
     """
     A running agent. `wait` reads its output until it ended; a full log leaves the pipes unread, so that the
     agent waits. A stop, or the end of its time, is SIGTERM to its group and after the grace SIGKILL to all
-    that descends from it. When it has ended, by itself or not, nothing it started is left.
+    that descends from it; a bound that it met kills all at once. When it has ended, by itself or not, nothing
+    it started is left.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], log: AgentLog, stop: Stop, limits: Limits) -> None:
+    def __init__(
+        self, process: subprocess.Popen[bytes], log: AgentLog, stop: Stop, claim: Claim, bounds: Bounds
+    ) -> None:
+        limits = claim.limits
         self._process = process
+        self._wrapped = bool(claim.plan.wrapper)
         self._log = log
         self._stop = stop
+        self._bounds = bounds
         self._grace_s = limits.grace_ms / 1000
         self._deadline = time.monotonic() + limits.timeout_ms / 1000
         self._kill_at: float | None = None
@@ -120,15 +144,17 @@ class Agent:
         threading.Thread(target=self._await_end, name="agent", daemon=True).start()
         while not self._ended.is_set():
             self._watch_time()
+            self._watch_bounds()
             self._pause_or_resume()
             self._read(self._next_tick_s())
             processes.reap_orphans(self._process.pid)
         processes.signal_group(self._process.pid, signal.SIGKILL)
         processes.kill_descendants()
+        self._bounds.check()
         self._drain()
         code = self._process.wait()
         processes.reap_orphans(self._process.pid)
-        return Exit(None, _signal_name(-code)) if code < 0 else Exit(code, None)
+        return _exit_of(code, wrapped=self._wrapped)
 
     def _await_end(self) -> None:
         # Leaves the zombie: its group id must not be reused before the rest of the group was killed.
@@ -143,7 +169,7 @@ class Agent:
         if self._stop.reason is None:
             return
         if self._kill_at is None:
-            processes.signal_group(self._process.pid, signal.SIGTERM)
+            self._ask_to_end()
             self._kill_at = now + self._grace_s
             # It may be unable to end before its output is read.
             self._when_full = "drop"
@@ -152,6 +178,21 @@ class Agent:
         if now >= self._kill_at:
             processes.signal_group(self._process.pid, signal.SIGKILL)
             processes.kill_descendants()
+
+    def _ask_to_end(self) -> None:
+        group = self._process.pid
+        if self._wrapped:
+            # A wrapper would end at once and take the agent along, which has the grace to end by itself.
+            processes.signal_members(group, signal.SIGTERM)
+        else:
+            processes.signal_group(group, signal.SIGTERM)
+
+    def _watch_bounds(self) -> None:
+        if self._bounds.poll() is None:
+            return
+        self._when_full = "drop"
+        processes.halt_descendants()
+        processes.kill_descendants()
 
     def _next_tick_s(self) -> float:
         due = self._deadline if self._kill_at is None else self._kill_at
@@ -198,6 +239,12 @@ class Agent:
         self._selector.close()
         for pipe in (self._process.stdout, self._process.stderr):
             cast("IO[bytes]", pipe).close()
+
+
+def _exit_of(code: int, *, wrapped: bool) -> Exit:
+    """A wrapper ends like a shell does: with 128 and the signal's number when a signal ended the agent."""
+    number = code - SHELL_SIGNAL if wrapped and code > SHELL_SIGNAL else -code
+    return Exit(None, _signal_name(number)) if number > 0 else Exit(code, None)
 
 
 def _signal_name(number: int) -> str:

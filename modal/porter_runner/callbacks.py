@@ -15,6 +15,7 @@ from porter_runner.fields import Fields, Json, Malformed
 
 if TYPE_CHECKING:
     from porter_runner.failure import FailureCode
+    from porter_runner.gate import Gate
     from porter_runner.signing import Signer
     from porter_runner.stop import Stop
     from porter_runner.ticket import LaunchTicket
@@ -59,11 +60,12 @@ class Unreachable(ReportEnded):
 class Porter:
     """Speaks to Porter for one run. One thread uses it at a time."""
 
-    def __init__(self, ticket: LaunchTicket, signer: Signer, stop: Stop) -> None:
+    def __init__(self, ticket: LaunchTicket, signer: Signer, stop: Stop, gate: Gate | None = None) -> None:
+        """`gate` is the way to Porter where there is no other."""
         self._ticket = ticket
         self._signer = signer
         self._stop = stop
-        self._exchange = Exchange(ticket.callback_url)
+        self._exchange = Exchange(ticket.callback_url, gate.proxy if gate is not None else None)
         stop.on_terminated(self._exchange.abort)
 
     def claim(self) -> Claim:
@@ -87,6 +89,7 @@ class Porter:
         ending: Json,
         failure: tuple[FailureCode, str] | None,
         changeset: Json,
+        refused_hosts: list[str],
     ) -> None:
         """Reports the end. Raises `ReportEnded`. At SIGTERM it tries for as long as the runtime waits."""
         body = {
@@ -95,6 +98,7 @@ class Porter:
             "exit": ending,
             "failure": {"code": failure[0], "detail": failure[1]} if failure else None,
             "changeset": changeset,
+            **({"refused_hosts": refused_hosts} if refused_hosts else {}),
         }
         self._send("task-complete", body, hurried=True)
 

@@ -26,6 +26,8 @@ class LaunchPlan(NamedTuple):
     secret_env: list[str]
     home_files: dict[str, str]
     prompt_on_stdin: bool
+    wrapper: tuple[str, ...] = ()
+    """Comes from the runtime, not from Porter: see `LaunchTicket.agent_wrapper`."""
 
 
 class Limits(NamedTuple):
@@ -48,6 +50,9 @@ class Claim(NamedTuple):
     prompt: str
     plan: LaunchPlan
     limits: Limits
+
+    def wrapped(self, wrapper: list[str]) -> Claim:
+        return self._replace(plan=self.plan._replace(wrapper=tuple(wrapper)))
 
     def secrets(self) -> list[str]:
         """Every value that must not leave the machine: the clone token and the plan's secret variables."""

@@ -33,11 +33,13 @@ class ExchangeFailed(Exception):
 class Exchange:
     """A kept connection to one server. Used by one thread; `abort` may be called from any."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, proxy: tuple[str, int] | None = None) -> None:
+        """`proxy` is host and port of an HTTP proxy to tunnel through."""
         address = urlsplit(base_url)
         self._tls = address.scheme == "https"
         self._host = address.hostname or ""
         self._port = address.port
+        self._proxy = proxy
         self._path = address.path.rstrip("/")
         self._connection: HTTPConnection | None = None
         _import_http_client(tls=self._tls)
@@ -84,12 +86,15 @@ class Exchange:
     def _connect(self, timeout_s: float) -> HTTPConnection:
         from http.client import HTTPConnection
 
+        host, port = self._proxy or (self._host, self._port)
         if self._tls:
             from http.client import HTTPSConnection
 
-            connection: HTTPConnection = HTTPSConnection(self._host, self._port, timeout=timeout_s)
+            connection: HTTPConnection = HTTPSConnection(host, port, timeout=timeout_s)
         else:
-            connection = HTTPConnection(self._host, self._port, timeout=timeout_s)
+            connection = HTTPConnection(host, port, timeout=timeout_s)
+        if self._proxy is not None:
+            connection.set_tunnel(self._host, self._port or connection.default_port)
         self._connection = connection
         connection.connect()
         return connection

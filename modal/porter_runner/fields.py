@@ -32,6 +32,9 @@ class Fields:
             raise Malformed(f"{where}: not a JSON object")
         return cls(value, where)
 
+    def has(self, name: str) -> bool:
+        return name in self._values
+
     def within(self, name: str) -> Fields:
         """The object in field `name`."""
         value = self._values.get(name)
@@ -43,6 +46,12 @@ class Fields:
         value = self._values.get(name)
         if not isinstance(value, str):
             raise self._wrong(name, "a text")
+        return value
+
+    def flag(self, name: str) -> bool:
+        value = self._values.get(name)
+        if not isinstance(value, bool):
+            raise self._wrong(name, "true or false")
         return value
 
     def count(self, name: str) -> int:

@@ -47,6 +47,15 @@ def dies_with_runner() -> Callable[[], None]:
     return prepare
 
 
+def offer_to_oom_killer(pid: int) -> None:
+    """
+    Has the kernel take this process, and what it starts from now on, rather than the runner when memory runs
+    out: the runner has to say so. See oom_score_adj in proc(5); anybody may raise it.
+    """
+    with contextlib.suppress(OSError), open(f"/proc/{pid}/oom_score_adj", "w", encoding="ascii") as file:
+        file.write("1000")
+
+
 def descendants() -> list[int]:
     """Ids of all living processes that descend from this one. Zombies are not living."""
     children: dict[int, list[int]] = {}
@@ -70,6 +79,28 @@ def signal_group(group: int, number: signal.Signals) -> None:
     """Signals a process group; one that is gone, or whose members changed their user, is left alone."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(group, number)
+
+
+def signal_members(group: int, number: signal.Signals) -> None:
+    """Signals the members of a process group below this process, but for the one that leads it."""
+    for pid in descendants():
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if pid != group and os.getpgid(pid) == group:
+                os.kill(pid, number)
+
+
+def halt_descendants() -> None:
+    """
+    Halts everything below this process. Where the number of processes is limited, halted ones keep their
+    place in it, so that those which fork as fast as they are killed cannot go on.
+    """
+    give_up_at = time.monotonic() + KILL_WAIT_S
+    halted: set[int] = set()
+    while (moving := set(descendants()) - halted) and time.monotonic() < give_up_at:
+        for pid in moving:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGSTOP)
+        halted |= moving
 
 
 def kill_descendants() -> bool:

@@ -11,6 +11,7 @@ from porter_runner.callbacks import AlreadyClaimed, Porter, Refused, ReportEnded
 from porter_runner.diagnostics import note
 from porter_runner.failure import DETAIL_LIMIT_CHARS, RunFailure, crash
 from porter_runner.fields import Malformed
+from porter_runner.gate import Gate
 from porter_runner.redaction import Redactor
 
 if TYPE_CHECKING:
@@ -32,9 +33,11 @@ class Run:
         self._place = place
         self._stop = stop
         self._redactor = Redactor([ticket.run_key, ticket.run_key.removeprefix("whsec_")])
-        self._porter = Porter(ticket, signer, stop)
+        self._gate = Gate(ticket.gate) if ticket.gate is not None else None
+        self._porter = Porter(ticket, signer, stop, self._gate)
         # A connection of its own: the last report need not wait for the last lines.
-        self._courier_porter = Porter(ticket, signer, stop)
+        self._courier_porter = Porter(ticket, signer, stop, self._gate)
+        self._agent_wrapper = ticket.agent_wrapper
         self._last_batch = 0
 
     def make(self) -> int:
@@ -56,6 +59,9 @@ class Run:
         except Malformed as error:
             return self._report_crash(error)
         self._redactor.add(claim.secrets())
+        if self._gate is not None:
+            claim = self._gate.equip(claim)
+        claim = claim.wrapped(self._agent_wrapper)
         ending, unsent = self._work(claim)
         match unsent:
             case "over":
@@ -129,7 +135,13 @@ class Run:
             {"code": ending.exit.code, "signal": ending.exit.signal} if ending.exit else None,
             (failure.code, self._redactor.text(failure.detail)[:DETAIL_LIMIT_CHARS]) if failure else None,
             ending.changeset,
+            self._refused_hosts(),
         )
+
+    def _refused_hosts(self) -> list[str]:
+        hosts = self._gate.refused_hosts() if self._gate is not None else []
+        # The agent made them up, perhaps of what it was not to tell.
+        return [self._redactor.text(host) for host in hosts]
 
     def _leave(self, why: str) -> int:
         note(self._redactor.text(why))

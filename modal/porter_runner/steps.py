@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from porter_runner import processes
 from porter_runner.agent import Agent, Exit, start_agent
+from porter_runner.bounds import Bounds
 from porter_runner.changeset import Collector, WorkTreeId
 from porter_runner.clone import clone
 from porter_runner.failure import RunFailure, crash
@@ -37,6 +38,7 @@ class Steps:
         self._outbox = outbox
         self._log = log
         self._exit: Exit | None = None
+        self._bounds: Bounds | None = None
 
     def take(self) -> Ending:
         """Never raises, and leaves no process behind."""
@@ -44,28 +46,35 @@ class Steps:
             changeset = self._run()
             return Ending(self._exit, None, changeset)
         except RunFailure as failure:
-            return Ending(self._exit, failure, None)
+            return Ending(self._exit, self._explained(failure), None)
         except Exception as error:
-            return Ending(self._exit, crash(error), None)
+            return Ending(self._exit, self._explained(crash(error)), None)
         finally:
             processes.kill_descendants()
 
     def _run(self) -> Json:
         source = self._claim.source
         self._place.prepare()
+        bounds = self._bounds = Bounds(self._place.run, self._claim.limits.max_disk_bytes)
         clone(source, self._place, self._stop)
         self._log.note(f"Cloned {source.branch} at {source.sha[:7]}.")
         work_tree = WorkTreeId.of(self._place.repository)
+        bounds.check()
         self._go_on()
         process = start_agent(self._claim, self._place)
         self._outbox.enter("agent")
-        self._exit = Agent(process, self._log, self._stop, self._claim.limits).wait()
+        self._exit = Agent(process, self._log, self._stop, self._claim, bounds).wait()
         self._go_on()
         self._outbox.enter("collecting")
         if WorkTreeId.of(self._place.repository) != work_tree:
             raise RunFailure("runner_crashed", "The agent put another folder in the place of its work tree.")
         return Collector(self._place, self._claim.limits, self._stop).collect(source.sha)
 
+    def _explained(self, failure: RunFailure) -> RunFailure:
+        return failure if self._bounds is None else self._bounds.explain(failure)
+
     def _go_on(self) -> None:
+        if self._bounds is not None and self._bounds.broken is not None:
+            raise self._bounds.broken
         if self._stop.reason is not None:
             raise RunFailure("cancelled", "The run was stopped.")

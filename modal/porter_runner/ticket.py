@@ -6,6 +6,7 @@ from typing import IO, NamedTuple
 from urllib.parse import urlsplit
 
 from porter_runner.fields import Fields, Malformed
+from porter_runner.gate import GateTicket
 
 TICKET_LIMIT_BYTES = 64 * 1024
 
@@ -19,6 +20,9 @@ class LaunchTicket(NamedTuple):
     callback_url: str
     run_key: str
     work_dir: str
+    gate: GateTicket | None
+    agent_wrapper: list[str]
+    """A command with its arguments that starts the agent in bounds of its own; empty where there is none."""
 
     def run(self) -> dict[str, str | int]:
         """Which run speaks, as every report begins."""
@@ -38,12 +42,22 @@ def read_ticket(source: IO[bytes]) -> LaunchTicket:
         callback_url=fields.text("callback_url").rstrip("/"),
         run_key=fields.text("run_key"),
         work_dir=fields.text("work_dir"),
+        gate=_gate(fields),
+        agent_wrapper=fields.texts("agent_wrapper") if fields.has("agent_wrapper") else [],
     )
     if not _is_http_address(ticket.callback_url):
         raise Malformed("launch ticket: callback_url is not an HTTP address")
     if not ticket.work_dir.startswith("/"):
         raise Malformed("launch ticket: work_dir is not an absolute path")
     return ticket
+
+
+def _gate(fields: Fields) -> GateTicket | None:
+    """Runtimes whose runs have a network that leads to Porter send none."""
+    if not fields.has("gate"):
+        return None
+    gate = fields.within("gate")
+    return GateTicket(socket=gate.text("socket"), for_agent=gate.flag("for_agent"))
 
 
 def _is_http_address(url: str) -> bool:

@@ -70,6 +70,8 @@ export async function startPorterUnderTest(
     signIn?: boolean;
     /** The operator's switches for GitHub. */
     github?: { check?: boolean; labels?: boolean };
+    /** The operator's choice of what runs may reach. */
+    network?: { policy: "open" | "allow-list" | "none"; allow: readonly string[] };
     forge?: GitHubStandInOptions;
     /** What else the operator's file says. */
     operator?: Record<string, unknown>;
@@ -84,6 +86,8 @@ export async function startPorterUnderTest(
       PORT: "0",
       PORTER_DATA_DIR: dataDir,
       PORTER_RUNTIME: "local",
+      // Some agents of these tests write down what they saw outside of their run.
+      PORTER_LOCAL_ISOLATION: "off",
       GITHUB_APP_ID: String(standIn.appId),
       GITHUB_APP_PRIVATE_KEY: standIn.privateKeyPem,
       GITHUB_WEBHOOK_SECRET: webhookSecret,
@@ -103,6 +107,7 @@ export async function startPorterUnderTest(
       agents: { ...testAgents, ...options.agents },
       defaultAgent: "edit",
       ...(options.github && { github: options.github }),
+      ...(options.network && { network: options.network }),
       ...options.operator,
     },
     "the test's file",

@@ -5,4 +5,6 @@ export * from "./agents/command/schema.ts";
 export * from "./agents/index.ts";
 export * from "./agents/parse-stream.ts";
 export * from "./runtimes/choose-runtime.ts";
+export * from "./runtimes/container/image/build-image.ts";
+export { readRecipe } from "./runtimes/container/image/recipe.ts";
 export * from "./runtimes/runtime-definition.ts";

@@ -1,4 +1,5 @@
 import { PorterError } from "@porter/orchestrator";
+import { buildRunnerImage } from "./build-image.ts";
 import { doctor } from "./doctor.ts";
 import { parseAgentStream } from "./parse-agent-stream.ts";
 import { rebuild } from "./rebuild.ts";
@@ -14,6 +15,7 @@ const usage = `Usage: porter <command>
 
   start                                     serve webhooks, API and dashboard
   doctor [--json]                           check everything Porter needs, say what to change
+  image build [--base <image>]              make the image that the runtime container runs agents in
   secrets rotate                            seal keys anew under the first key of PORTER_SECRET
   simulate --event <name> <payload.json>    what a delivery would do; - reads standard input
   rebuild [--dry-run] [--yes] [--repo <owner/name>]
@@ -28,6 +30,7 @@ async function dispatch(args: readonly string[], options: { loadPages: LoadPages
   if (command === "doctor") return doctor(rest);
   if (command === "simulate") return simulate(rest);
   if (command === "rebuild") return rebuild(rest);
+  if (command === "image" && rest[0] === "build") return buildRunnerImage(rest.slice(1));
   if (command === "secrets" && rest[0] === "rotate") return rotateSecrets(rest.slice(1));
   if (command === "agents" && rest[0] === "parse") return parseAgentStream(rest.slice(1));
   if (command === "help" || command === "--help") {

@@ -64,7 +64,7 @@ export interface Environment {
   readonly configFile: string;
   /** `kid:base64key[,…]`, or `null` to keep a key in the data folder. */
   readonly keyRing: string | null;
-  /** Id of the runtime that was asked for, or `null` for the one that suits. */
+  /** Id of the runtime that was asked for, or `null` for the one that suits. Try mode demonstrates on this machine. */
   readonly runtime: string | null;
   readonly databaseUrl: string | null;
   readonly logLevel: string;
@@ -139,10 +139,20 @@ export function withKeysOf(
   return { ...environment, modelKeys };
 }
 
+/** The agent of try mode is a program of the Porter it demonstrates, which is on no other machine. */
+function runtimeOf(asked: string | undefined, github: GitHubCredentials | null): string | null {
+  return asked ?? (github === null ? "local" : null);
+}
+
 /** The environment as if its variables named this App. */
 export function withGitHub(environment: Environment, github: GitHubCredentials): Environment {
-  const asked = environment.ambient["LOG_LEVEL"];
-  return { ...environment, github, logLevel: logLevelOf(asked === "" ? undefined : asked, github) };
+  const asked = (name: string) => environment.ambient[name] || undefined;
+  return {
+    ...environment,
+    github,
+    runtime: runtimeOf(asked("PORTER_RUNTIME"), github),
+    logLevel: logLevelOf(asked("LOG_LEVEL"), github),
+  };
 }
 
 /**
@@ -172,7 +182,7 @@ export function readEnvironment(variables: Record<string, string | undefined>, c
     dataDir: path.resolve(cwd, parsed.PORTER_DATA_DIR),
     configFile: path.resolve(cwd, parsed.PORTER_CONFIG),
     keyRing: parsed.PORTER_SECRET ?? null,
-    runtime: parsed.PORTER_RUNTIME ?? null,
+    runtime: runtimeOf(parsed.PORTER_RUNTIME, github),
     databaseUrl: parsed.DATABASE_URL ?? null,
     logLevel: logLevelOf(parsed.LOG_LEVEL, github),
     github,

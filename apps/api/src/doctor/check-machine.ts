@@ -11,7 +11,7 @@ import { lockFolder } from "../store/folder-lock.ts";
 import { probeAgents } from "../wiring/agent-status.ts";
 import { createNpmDeprecations } from "../wiring/npm-deprecations.ts";
 import { agentsOf } from "../wiring/agents-of.ts";
-import { runnerDir } from "../wiring/start-porter.ts";
+import { runnerDir } from "../wiring/runner-dir.ts";
 import { type Check, ill, well } from "./check.ts";
 
 const connectTimeoutMs = 5_000;

@@ -8,7 +8,7 @@ import { probeAgents } from "./agent-status.ts";
 import { agentsOf } from "./agents-of.ts";
 import { createNpmDeprecations } from "./npm-deprecations.ts";
 import { readOperatorFile } from "../config/operator-file.ts";
-import { runnerDir } from "./start-porter.ts";
+import { runnerDir } from "./runner-dir.ts";
 
 let folder: string;
 let registry: NpmRegistry;

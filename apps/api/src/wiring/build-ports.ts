@@ -30,7 +30,7 @@ export interface PortParts {
 }
 
 function hostOf(url: string): string {
-  return new URL(url).hostname;
+  return new URL(url).host;
 }
 
 /** Everything the use cases reach the world through. */

@@ -23,6 +23,7 @@ import { openForge } from "./open-forge.ts";
 import { openGitHubMode } from "./open-github-mode.ts";
 import { openTryMode } from "./open-try-mode.ts";
 import { remember } from "./remember.ts";
+import { runnerDir } from "./runner-dir.ts";
 import { startWork } from "./start-work.ts";
 import { version } from "./version.ts";
 
@@ -59,9 +60,6 @@ interface Base {
   readonly runtime: Runtime;
   close(): Promise<void>;
 }
-
-/** The runner's folder in this checkout. */
-export const runnerDir = path.resolve(import.meta.dirname, "../../../../modal");
 
 /** How long a probe of the runtime and its programs is believed. */
 const statusAgeMs = 5_000;

@@ -10,7 +10,10 @@ export interface NetworkSettings {
   readonly policy: "open" | "allow-list" | "none";
   /** Further hosts for `allow-list`, such as package registries; `*.example.com` stands for all names below it. */
   readonly allow: readonly string[];
-  /** Hosts no run can do without: Porter's, the forge's, and those of model APIs whose address the operator set. */
+  /**
+   * Hosts no run can do without, with a port where it is not their scheme's own: Porter's, the forge's, and those of
+   * model APIs whose address the operator set.
+   */
   readonly needed: readonly string[];
 }
 
@@ -31,8 +34,9 @@ export const packageRegistries: readonly string[] = [
 
 /** What an agent's run may reach. */
 export function networkFor(agent: Pick<AgentAdapter, "hosts">, settings: NetworkSettings): NetworkPolicy {
-  if (settings.policy === "open") return { kind: "open" };
+  const needed = settings.needed.map((host) => host.toLowerCase());
+  if (settings.policy === "open") return { kind: "open", needed };
   const allowed = settings.policy === "none" ? [] : settings.allow;
-  const hosts = [...settings.needed, ...agent.hosts, ...allowed].map((host) => host.toLowerCase());
-  return { kind: "allow-list", hosts: [...new Set(hosts)] };
+  const hosts = [...needed, ...[...agent.hosts, ...allowed].map((host) => host.toLowerCase())];
+  return { kind: "allow-list", hosts: [...new Set(hosts)], needed };
 }

@@ -1,8 +1,18 @@
-/** Which hosts a run may reach. Porter itself and the forge are always among them: a run cannot work without. */
-export type NetworkPolicy =
+/**
+ * Which hosts a run may reach, each as a name, `*.example.com` for every name below that domain, or either with a port.
+ * Without a port any is meant.
+ */
+export type NetworkPolicy = {
+  /**
+   * Porter itself, the forge, model APIs whose address the operator set: a run cannot work without, also where they
+   * are on Porter's own machine or in its private network.
+   */
+  readonly needed?: readonly string[];
+} & (
   | { readonly kind: "open" }
-  /** Host names; `*.example.com` stands for every name below that domain. */
-  | { readonly kind: "allow-list"; readonly hosts: readonly string[] };
+  /** `hosts` has the needed ones as well. */
+  | { readonly kind: "allow-list"; readonly hosts: readonly string[] }
+);
 
 /** What a run may use and reach. A runtime that cannot keep one of these bounds says so in its readiness. */
 export interface Sandbox {

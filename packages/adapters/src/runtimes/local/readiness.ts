@@ -9,6 +9,8 @@ interface ReadinessQuestion {
   readonly searchPath: string;
   /** Rejects with `PorterError` when there is no usable Python. */
   readonly findPython: () => Promise<unknown>;
+  /** Whether agents are kept from what is not theirs on this machine. */
+  readonly isIsolated: () => Promise<boolean>;
 }
 
 /** Throws `PorterError` `runtime_unavailable` where processes cannot be followed as this runtime does it. */
@@ -21,7 +23,11 @@ export function requireLinux(): void {
   });
 }
 
-async function runtimeReadiness({ searchPath, findPython }: ReadinessQuestion): Promise<Readiness> {
+async function runtimeReadiness({
+  searchPath,
+  findPython,
+  isIsolated,
+}: ReadinessQuestion): Promise<Readiness> {
   try {
     requireLinux();
     await findPython();
@@ -32,10 +38,17 @@ async function runtimeReadiness({ searchPath, findPython }: ReadinessQuestion): 
   if ((await findProgram("git", searchPath)) === null) {
     return { state: "unavailable", message: "git was not found. Install it and put it on PATH." };
   }
+  if (await isIsolated()) {
+    return {
+      state: "degraded",
+      message:
+        "Agents run in bubblewrap: they see this machine read-only, without people's homes and Porter's own data, and write to their run's folder alone. Their memory, cores, processes and network are not limited; the runtime container limits those too.",
+    };
+  }
   return {
     state: "degraded",
     message:
-      "Runs are not isolated: agents work on this machine with the rights of Porter's own user. For repositories or people you do not trust, choose the runtime container or modal.",
+      "Runs are not isolated: agents work on this machine with the rights of Porter's own user. Install bubblewrap, or for repositories or people you do not trust choose the runtime container or modal.",
   };
 }
 

@@ -20,7 +20,8 @@ let porter: ScriptedPorter | null = null;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "porter-real-"));
   runsDir = join(folder, "runs");
-  runtime = createLocalRuntime({ runsDir, runnerDir });
+  // These agents write down their process ids where the test finds them.
+  runtime = createLocalRuntime({ runsDir, runnerDir, isolate: false });
 });
 afterEach(async () => {
   await runtime.sweep([]);

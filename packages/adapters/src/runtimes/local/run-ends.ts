@@ -1,9 +1,12 @@
+import type { EndCause } from "@porter/orchestrator";
+
 /** How an execution ended. */
 interface RunEnd {
   readonly executionId: string;
   readonly runId: string;
   /** For people: the exit code or signal, and the runner's last words. */
   readonly detail: string;
+  readonly cause?: EndCause;
 }
 
 /** Remembers the latest ends, so that a runtime can say how a process ended that is no longer there. */

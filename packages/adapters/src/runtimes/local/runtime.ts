@@ -1,7 +1,10 @@
-import { readdir } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Execution, type LaunchTicket, PorterError, type Runtime } from "@porter/orchestrator";
 import { endProcesses, isAlive, killStragglers, type ProcessName } from "./end-processes.ts";
+import { agentView } from "./agent-view.ts";
+import { type Bubblewrap, findBubblewrap } from "./bubblewrap.ts";
 import { bootOf, formatExecutionId, type LocalExecution, parseExecutionId } from "./execution-id.ts";
 import { InTurn } from "./in-turn.ts";
 import { executionIdOf, launchOnce } from "./launch-once.ts";
@@ -11,7 +14,7 @@ import { checkReadiness, requireLinux } from "./readiness.ts";
 import { RunEnds } from "./run-ends.ts";
 import * as folders from "./run-folder.ts";
 import { runnerEnvironment, searchPath, type Variables } from "./runner-environment.ts";
-import type { WaitingRunner } from "./start-runner.ts";
+import { type WaitingRunner, wireTicket } from "./start-runner.ts";
 
 /** What the runtime `local` is made of. */
 export interface LocalRuntimeOptions {
@@ -25,12 +28,16 @@ export interface LocalRuntimeOptions {
   readonly extraPath?: readonly string[];
   /** Porter's own environment, of which a runner gets the few variables on an allow-list. */
   readonly environment?: Variables;
+  /** Whether agents are started in bubblewrap where it works. Default: yes. */
+  readonly isolate?: boolean;
   /** Told how runners ended. Message first, then fields, as for a structured logger. */
   readonly log?: (message: string, fields: Readonly<Record<string, string | number | null>>) => void;
 }
 
 const adoptedPollMs = 500;
 const rememberedEnds = 500;
+/** Where in its work folder a runner keeps all that its agent may write to; it is made afresh. */
+const writableFolder = "run";
 /** Run ids become names of folders. */
 const runIdPattern = /^[\w-]{1,64}$/;
 
@@ -47,6 +54,7 @@ class RunnerProcesses implements Runtime {
   readonly #inTurn = new InTurn();
   readonly #ends = new RunEnds(rememberedEnds);
   #python: Promise<string> | null = null;
+  #bubblewrap: Promise<Bubblewrap | null> | null = null;
   #bootId: Promise<string> | null = null;
 
   constructor(options: LocalRuntimeOptions) {
@@ -89,7 +97,12 @@ class RunnerProcesses implements Runtime {
   }
 
   async readiness(programs: readonly string[]): ReturnType<Runtime["readiness"]> {
-    return checkReadiness({ programs, searchPath: this.#searchPath, findPython: () => this.#interpreter() });
+    return checkReadiness({
+      programs,
+      searchPath: this.#searchPath,
+      findPython: () => this.#interpreter(),
+      isIsolated: async () => (await this.#isolation()) !== null,
+    });
   }
 
   async sweep(liveRunIds: readonly string[]): Promise<void> {
@@ -115,6 +128,7 @@ class RunnerProcesses implements Runtime {
     if (earlier !== null) return executionIdOf(ticket.runId, earlier);
 
     const program = await this.#interpreter();
+    const isolation = await this.#isolation();
     const env = runnerEnvironment(this.#ambient, this.#searchPath, folder.path);
     const command = {
       program,
@@ -127,7 +141,8 @@ class RunnerProcesses implements Runtime {
     const executionId = executionIdOf(ticket.runId, record);
     if (runner !== null) {
       void this.#afterwards(runner, { executionId, runId: ticket.runId });
-      await runner.hand(ticket);
+      const agentWrapper = isolation?.command(join(folder.work, writableFolder)) ?? [];
+      await runner.hand(JSON.stringify({ ...wireTicket(ticket, folder.work), agent_wrapper: agentWrapper }));
     }
     return executionId;
   }
@@ -187,6 +202,31 @@ class RunnerProcesses implements Runtime {
   #boot(): Promise<string> {
     this.#bootId ??= readBootId();
     return this.#bootId;
+  }
+
+  /** What agents are isolated by; `null` where nothing is. */
+  #isolation(): Promise<Bubblewrap | null> {
+    if (this.#options.isolate === false) return Promise.resolve(null);
+    const looking = (this.#bubblewrap ??= this.#lookForBubblewrap());
+    // One that is installed later is found without a restart of Porter.
+    void looking.then(
+      (found) => found ?? (this.#bubblewrap = null),
+      () => (this.#bubblewrap = null),
+    );
+    return looking;
+  }
+
+  async #lookForBubblewrap(): Promise<Bubblewrap | null> {
+    const { runsDir, runnerDir } = this.#options;
+    const home = this.#ambient["HOME"];
+    const view = agentView({
+      searchPath: this.#searchPath,
+      homes: home === undefined || home === "/" ? [] : [home],
+      checkout: dirname(runnerDir),
+      dataDir: dirname(runsDir),
+    });
+    await mkdir(runsDir, { recursive: true });
+    return findBubblewrap(this.#searchPath, view, runsDir);
   }
 
   #interpreter(): Promise<string> {

@@ -12,8 +12,8 @@ export interface WaitingRunner {
   readonly name: ProcessName;
   /** How it ended; it never rejects. */
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
-  /** Sends it to work. Resolves when the whole ticket is in its pipe. */
-  hand(ticket: LaunchTicket): Promise<void>;
+  /** Sends it to work. Resolves when the whole message is in its pipe. */
+  hand(message: string): Promise<void>;
   /** Lets it go without a ticket. */
   dismiss(): Promise<void>;
 }
@@ -25,16 +25,16 @@ export interface RunnerCommand {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** The launch ticket as the runner reads it. Names on the wire are snake_case. */
-function wireTicket(ticket: LaunchTicket, folder: RunFolder): string {
-  return JSON.stringify({
+/** The launch ticket as the runner reads it, for a run that works in `workDir`. Names on the wire are snake_case. */
+export function wireTicket(ticket: LaunchTicket, workDir: string): Readonly<Record<string, unknown>> {
+  return {
     task_id: ticket.taskId,
     run_id: ticket.runId,
     attempt: ticket.attempt,
     callback_url: ticket.callbackUrl,
     run_key: ticket.runKey,
-    work_dir: folder.work,
-  });
+    work_dir: workDir,
+  };
 }
 
 async function spawned(child: ChildProcess): Promise<void> {
@@ -69,8 +69,8 @@ export async function startRunner(command: RunnerCommand, folder: RunFolder): Pr
     // A runner that is gone already has no start to be read; it is as dead under any name.
     name: { pid, startTicks: entry?.startTicks ?? "0" },
     ended,
-    async hand(ticket) {
-      stdin.end(wireTicket(ticket, folder));
+    async hand(message) {
+      stdin.end(message);
       await closed;
     },
     async dismiss() {

@@ -6,13 +6,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer, json } from "node:stream/consumers";
 import { promisify } from "node:util";
-import { type ClaimAnswer, type Complete, completeSchema, type LaunchPlan } from "@porter/orchestrator";
+import {
+  type ClaimAnswer,
+  type Complete,
+  completeSchema,
+  type LaunchPlan,
+  updateSchema,
+} from "@porter/orchestrator";
 
 /** Porter as a runner sees it, with a repository to clone; on loopback. */
 export interface ScriptedPorter {
   readonly url: string;
   /** Resolves with the run's last report. */
   readonly completed: Promise<Complete>;
+  /** What the agent has printed so far, line by line. */
+  readonly lines: readonly string[];
   close(): Promise<void>;
 }
 
@@ -54,7 +62,20 @@ async function serveGit(request: IncomingMessage, response: ServerResponse, root
   response.end(answer.subarray(end + 4));
 }
 
-function claimAnswer(url: string, sha: string, plan: LaunchPlan): ClaimAnswer {
+type Limits = ClaimAnswer["limits"];
+
+const usualLimits: Limits = {
+  timeout_ms: 60_000,
+  grace_ms: 500,
+  max_changeset_bytes: 1_000_000,
+  max_changeset_files: 100,
+  max_line_chars: 10_000,
+  max_lines: 1000,
+  heartbeat_ms: 1000,
+  max_disk_bytes: 1_000_000_000,
+};
+
+function claimAnswer(url: string, sha: string, plan: LaunchPlan): Omit<ClaimAnswer, "limits"> {
   return {
     clone: { url: `${url}/.git`, username: "x-access-token", token: "", branch: "main", sha },
     prompt: "Title: Try it\nhttp://localhost/acme/api/issues/5\n",
@@ -65,24 +86,18 @@ function claimAnswer(url: string, sha: string, plan: LaunchPlan): ClaimAnswer {
       home_files: { ...plan.homeFiles },
       prompt: plan.prompt,
     },
-    limits: {
-      timeout_ms: 60_000,
-      grace_ms: 500,
-      max_changeset_bytes: 1_000_000,
-      max_changeset_files: 100,
-      max_line_chars: 10_000,
-      max_lines: 1000,
-      heartbeat_ms: 1000,
-      max_disk_bytes: 1_000_000_000,
-    },
   };
 }
 
 /** Starts a Porter that gives every run this plan; `null` tells it at the claim that its run is over. */
-export async function scriptedPorter(plan: LaunchPlan | null): Promise<ScriptedPorter> {
+export async function scriptedPorter(
+  plan: LaunchPlan | null,
+  limits: Partial<Limits> = {},
+): Promise<ScriptedPorter> {
   const folder = await mkdtemp(join(tmpdir(), "porter-scripted-"));
   const sha = await makeRepository(folder);
   const completed = Promise.withResolvers<Complete>();
+  const lines: string[] = [];
   let url = "";
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -93,7 +108,12 @@ export async function scriptedPorter(plan: LaunchPlan | null): Promise<ScriptedP
     const report = await json(request);
     if (request.headers["webhook-signature"] === undefined) return reply(401, {});
     if (plan === null) return reply(410, { code: "run_over" });
-    if (request.url === "/api/callbacks/claim") return reply(200, claimAnswer(url, sha, plan));
+    if (request.url === "/api/callbacks/claim")
+      return reply(200, { ...claimAnswer(url, sha, plan), limits: { ...usualLimits, ...limits } });
+    if (request.url === "/api/callbacks/task-update") {
+      const said = updateSchema.parse(report).lines.filter(({ stream }) => stream !== "runner");
+      lines.push(...said.map(({ text }) => text));
+    }
     if (request.url === "/api/callbacks/task-complete") completed.resolve(completeSchema.parse(report));
     return reply(200, { directive: "continue" });
   }
@@ -112,6 +132,7 @@ export async function scriptedPorter(plan: LaunchPlan | null): Promise<ScriptedP
   return {
     url,
     completed: completed.promise,
+    lines,
     async close() {
       server.closeAllConnections();
       server.close();

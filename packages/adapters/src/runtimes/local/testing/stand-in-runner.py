@@ -53,12 +53,16 @@ if behaviour == "clings":
     forked()
     forked(session=True)
     forked(orphaned=True, session=True)
+# The first process of a container only ends by signals that it heeds.
+signal.signal(signal.SIGTERM, lambda *_: os._exit(143))
 append(run_id + ".starts", "started")
 if behaviour == "clings":
     cling()
 append(run_id + ".pids", str(os.getpid()))
 if behaviour == "waits":
     signal.pause()
+if behaviour == "starves":
+    held = bytearray(1 << 30)
 if behaviour == "fails":
     print("the stand-in failed as it was told to", flush=True)
     sys.exit(3)
