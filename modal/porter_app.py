@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from pathlib import Path
 
 import modal
@@ -70,8 +69,8 @@ app = modal.App("porter", tags={"release": release()})
 )
 def execute_agent_task(task_id: str, run_id: str, attempt: int) -> dict[str, int]:
     """Makes one run. The ids are all it is told: the address and the key come from the secret `porter-runner`."""
-    callback_url = keeper.take_variable(os.environ, "PORTER_URL")
-    key = keeper.run_key(keeper.take_variable(os.environ, "PORTER_RUNNER_KEY"), run_id)
+    callback_url = keeper.take_variable("PORTER_URL")
+    key = keeper.run_key(keeper.take_variable("PORTER_RUNNER_KEY"), run_id)
     ticket = {"task_id": task_id, "run_id": run_id, "attempt": attempt}
     return {"exit_code": keeper.keep({**ticket, "callback_url": callback_url, "run_key": key})}
 

@@ -92,7 +92,7 @@ async function moveInto(source: string, folder: string): Promise<void> {
 }
 
 /** Waits for a lock file that names a living process; one that names a dead process is taken over. */
-async function lock(path: string): Promise<() => Promise<void>> {
+export async function lock(path: string): Promise<() => Promise<void>> {
   const deadlineMs = Date.now() + installTimeoutMs;
   while (Date.now() < deadlineMs) {
     try {

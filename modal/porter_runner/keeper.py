@@ -6,6 +6,7 @@ ticket by a file without a name. For machines where secrets are variables of eve
 from __future__ import annotations
 
 import base64
+import ctypes
 import hashlib
 import hmac
 import json
@@ -24,13 +25,17 @@ from porter_runner.memory_file import memory_file
 from porter_runner.signing import KEY_PREFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping
+    from collections.abc import Mapping
 
 USER_VARIABLE = "PORTER_RUNNER_UID"
 TICKET_VARIABLE = "PORTER_TICKET"
 
 # What a runner may know of the machine: where programs are, how text and time are written, how to get out.
 ALLOWED = ("PATH", "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY")
+
+_getenv = ctypes.CDLL(None).getenv
+_getenv.argtypes = (ctypes.c_char_p,)
+_getenv.restype = ctypes.c_void_p
 
 
 def run_key(master_key: str, run_id: str) -> str:
@@ -47,11 +52,16 @@ def run_key(master_key: str, run_id: str) -> str:
     return KEY_PREFIX + base64.b64encode(hmac.digest(key, run_id.encode(), hashlib.sha256)).decode()
 
 
-def take_variable(environment: MutableMapping[str, str], name: str) -> str:
-    """Removes a variable from an environment and returns its value. Raises `Malformed` when it is not set."""
-    value = environment.pop(name, "")
-    if not value:
+def take_variable(name: str) -> str:
+    """
+    Removes a variable from this process and returns its value. Raises `Malformed` when it is not set. Its place in
+    memory is overwritten too: that is what /proc/PID/environ shows, and what stays when a variable is unset.
+    """
+    place = _getenv(name.encode())
+    value = os.environ.pop(name, "")
+    if not value or place is None:
         raise Malformed(f"{name} is not set")
+    ctypes.memset(place, 0, len(value.encode()))
     return value
 
 
@@ -80,7 +90,7 @@ def keep(ticket: Mapping[str, Json]) -> int:
 def main() -> int:
     """The entry point of a sandbox, whose secret holds one run's ticket and nothing else."""
     try:
-        ticket = json.loads(take_variable(os.environ, TICKET_VARIABLE))
+        ticket = json.loads(take_variable(TICKET_VARIABLE))
         return abs(keep(ticket))
     except (Malformed, ValueError) as error:
         note(str(error))

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { chooseRuntime } from "@porter/adapters";
+import { chooseRuntime, type RuntimeDefinition } from "@porter/adapters";
 import { channelsOf, type Runtime } from "@porter/orchestrator";
 import type { Logger } from "pino";
 import type { Environment } from "../config/environment.ts";
@@ -54,6 +54,8 @@ interface Base {
   readonly store: Store;
   readonly ring: KeyRing;
   readonly runtime: Runtime;
+  /** Where runs reach this Porter. */
+  readonly reaches: RuntimeDefinition["reaches"];
   close(): Promise<void>;
 }
 
@@ -91,7 +93,7 @@ async function openBase({ environment, operator, log }: PorterOptions): Promise<
     await store.close();
     tried?.release();
   };
-  return { dataDir, store, ring, runtime, close };
+  return { dataDir, store, ring, runtime, reaches: definition.reaches, close };
 }
 
 function openMode(options: PorterOptions, base: Base, address: string): Promise<Mode> | Mode {
@@ -123,6 +125,7 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
     agents,
     ring,
     address,
+    reaches: base.reaches,
     mode,
     configured,
   });

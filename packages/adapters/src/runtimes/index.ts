@@ -1,5 +1,6 @@
 import { local } from "./local/definition.ts";
+import { modal } from "./modal/definition.ts";
 import type { RuntimeDefinition } from "./runtime-definition.ts";
 
 /** Where runs can execute: one line each. Where nobody chose, the first that suits is taken. */
-export const runtimes: readonly RuntimeDefinition[] = [local];
+export const runtimes: readonly RuntimeDefinition[] = [modal, local];

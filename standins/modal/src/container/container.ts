@@ -24,6 +24,7 @@ export class Container {
   readonly pid: number;
   /** How its first process ended. Everything else of it has ended by then as well. */
   readonly ended: Promise<{ readonly code: number | null }>;
+  #over = false;
 
   private constructor(child: ChildProcess, { taskId, folder }: ContainerOptions) {
     this.taskId = taskId;
@@ -59,13 +60,14 @@ export class Container {
   }
 
   /** Living processes of it. */
-  pids(): Promise<readonly number[]> {
-    return processesOf(this.pid, this.folder);
+  async pids(): Promise<readonly number[]> {
+    return this.#over ? [] : processesOf(this.pid, this.folder);
   }
 
   /** Kills it without a word to what runs in it, as Modal does. Resolves when nothing is left. */
   async end(): Promise<void> {
-    await killProcesses(this.pid, this.folder);
+    // Its id may be another process's by now.
+    if (!this.#over) await killProcesses(this.pid, this.folder);
     await this.ended;
   }
 
@@ -74,6 +76,7 @@ export class Container {
     const [code] = await once(child, "exit");
     await killProcesses(this.pid, this.folder);
     await closed;
+    this.#over = true;
     await rm(this.folder, { recursive: true, force: true });
     return { code: typeof code === "number" ? code : null };
   }

@@ -74,7 +74,7 @@ export function callMethods(world: World, machine: Machine, onError: (error: unk
     ),
     functionCallFromId: unary(byId, ({ functionCallId }) => {
       const { id, functionId, appId } = find(functionCallId);
-      return { functionCallId: id, functionId, appId, numInputs: 1 };
+      return { functionCallId: id, numInputs: 1, metadata: { functionId, appId } };
     }),
     functionCallGetInfo: unary(byId, ({ functionCallId }) => {
       const call = find(functionCallId);

@@ -20,7 +20,7 @@ export function fileMethods(world: World): Methods {
       },
     ),
     mountBatchedCheckExistence: unary(z.object({ sha256HexHashes: z.array(z.string()) }), ({ sha256HexHashes }) => ({
-      missingFiles: sha256HexHashes.filter((hash) => !world.files.has(hash)),
+      missingSha256HexHashes: sha256HexHashes.filter((hash) => !world.files.has(hash)),
     })),
     mountPutFile: unary(
       z.object({ sha256Hex: z.string(), data: z.instanceof(Uint8Array).optional() }),

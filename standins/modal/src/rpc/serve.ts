@@ -6,6 +6,7 @@ import {
   type ServerMiddlewareCall,
   Status,
 } from "nice-grpc";
+import { z } from "zod";
 import { liftDefinitions, type MessageType, type Service } from "../definitions.ts";
 import type { Methods } from "./method.ts";
 
@@ -29,6 +30,19 @@ function withBytes(type: MessageType): MessageType {
   return { ...type, decode: (bytes) => ({ ...type.decode(bytes), bytes }) };
 }
 
+/** Refuses to answer with a field that the message does not have, which would be lost without a word. */
+function strict(type: MessageType): MessageType {
+  const fields = new Set(Object.keys(z.object({}).loose().parse(type.create({}))));
+  return {
+    ...type,
+    fromPartial(answer) {
+      const unknown = Object.keys(answer).filter((name) => !fields.has(name));
+      if (unknown.length > 0) throw new Error(`Modal's protocol has no ${unknown.join(", ")} in this answer.`);
+      return type.fromPartial(answer);
+    },
+  };
+}
+
 /** Methods whose request is handed on to a container, which must get it unchanged. */
 const handedOn = new Set(["functionCreate"]);
 
@@ -37,7 +51,8 @@ function definitionOf(methods: Methods): CompatServiceDefinition {
   const picked: [string, Service["methods"][string]][] = Object.keys(methods).map((name) => {
     const method = service.methods[name];
     if (method === undefined) throw new Error(`Modal's protocol has no method ${name}.`);
-    return [name, handedOn.has(name) ? { ...method, requestType: withBytes(method.requestType) } : method];
+    const requestType = handedOn.has(name) ? withBytes(method.requestType) : method.requestType;
+    return [name, { ...method, requestType, responseType: strict(method.responseType) }];
   });
   // Typed by what the SDK generated, which is not at hand; the form is checked by `liftDefinitions`.
   return { ...service, methods: Object.fromEntries(picked) } as unknown as CompatServiceDefinition;
