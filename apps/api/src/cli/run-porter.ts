@@ -1,5 +1,6 @@
 import { PorterError } from "@porter/orchestrator";
 import { doctor } from "./doctor.ts";
+import { modalSecret } from "./modal-secret.ts";
 import { parseAgentStream } from "./parse-agent-stream.ts";
 import { rebuild } from "./rebuild.ts";
 import { rotateSecrets } from "./rotate-secrets.ts";
@@ -15,6 +16,7 @@ const usage = `Usage: porter <command>
   start                                     serve webhooks, API and dashboard
   doctor [--json]                           check everything Porter needs, say what to change
   secrets rotate                            seal keys anew under the first key of PORTER_SECRET
+  modal secret <file>                       write what runs on Modal sign with, for Modal's secret
   simulate --event <name> <payload.json>    what a delivery would do; - reads standard input
   rebuild [--dry-run] [--yes] [--repo <owner/name>]
                                             restore a lost journal from what GitHub remembers
@@ -29,6 +31,7 @@ async function dispatch(args: readonly string[], options: { loadPages: LoadPages
   if (command === "simulate") return simulate(rest);
   if (command === "rebuild") return rebuild(rest);
   if (command === "secrets" && rest[0] === "rotate") return rotateSecrets(rest.slice(1));
+  if (command === "modal" && rest[0] === "secret") return modalSecret(rest.slice(1));
   if (command === "agents" && rest[0] === "parse") return parseAgentStream(rest.slice(1));
   if (command === "help" || command === "--help") {
     process.stdout.write(usage);
