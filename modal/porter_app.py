@@ -10,8 +10,8 @@ from porter_runner import keeper
 
 RUNNER_UID = 10_001
 NODE = "node:24.21.0-bookworm-slim"
-# The agent's own limit (600 s unless the operator allows more) comes with the claim, and Porter ends a run 635 s
-# after it. Modal counts from the start of the container and ends it without a word, so it comes last.
+# The agent's own limit (600 s unless the operator allows more) comes with the claim, and Porter ends a run
+# 635 s after that. Modal counts from the container's start and ends it without a word, so it comes last.
 TIMEOUT_S = 600 + 75
 HERE = Path(__file__).parent
 
@@ -35,7 +35,7 @@ def release() -> str:
     return digest.hexdigest()[:12]
 
 
-# From what changes never to what changes often: a new version of an agent builds one layer and copies the runner.
+# From what never changes to what often does: an agent's new version builds one layer and copies the runner.
 image = (
     modal.Image.debian_slim(python_version="3.11")
     .apt_install("ca-certificates", "git", "ripgrep")
@@ -68,7 +68,7 @@ app = modal.App("porter", tags={"release": release()})
     restrict_modal_access=True,
 )
 def execute_agent_task(task_id: str, run_id: str, attempt: int) -> dict[str, int]:
-    """Makes one run. The ids are all it is told: the address and the key come from the secret `porter-runner`."""
+    """Makes one run. Ids are all it is told: Porter's address and the key come from the secret."""
     callback_url = keeper.take_variable("PORTER_URL")
     key = keeper.run_key(keeper.take_variable("PORTER_RUNNER_KEY"), run_id)
     ticket = {"task_id": task_id, "run_id": run_id, "attempt": attempt}

@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from porter_runner import processes
 from porter_runner.diagnostics import note
@@ -31,7 +31,17 @@ USER_VARIABLE = "PORTER_RUNNER_UID"
 TICKET_VARIABLE = "PORTER_TICKET"
 
 # What a runner may know of the machine: where programs are, how text and time are written, how to get out.
-ALLOWED = ("PATH", "LANG", "LC_ALL", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY")
+ALLOWED = (
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "TZ",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "HTTPS_PROXY",
+    "HTTP_PROXY",
+    "NO_PROXY",
+)
 
 _getenv = ctypes.CDLL(None).getenv
 _getenv.argtypes = (ctypes.c_char_p,)
@@ -54,8 +64,8 @@ def run_key(master_key: str, run_id: str) -> str:
 
 def take_variable(name: str) -> str:
     """
-    Removes a variable from this process and returns its value. Raises `Malformed` when it is not set. Its place in
-    memory is overwritten too: that is what /proc/PID/environ shows, and what stays when a variable is unset.
+    Removes a variable from this process and returns its value. Raises `Malformed` when it is not set. Its
+    place in memory is overwritten: it stays when a variable is unset, and /proc/PID/environ shows it.
     """
     place = _getenv(name.encode())
     value = os.environ.pop(name, "")
@@ -67,9 +77,9 @@ def take_variable(name: str) -> str:
 
 def keep(ticket: Mapping[str, Json]) -> int:
     """
-    Makes the run of a ticket, which lacks only its work dir, and returns the runner's exit code; below zero it is
-    the number of the signal that ended it. Whatever interrupts the wait ends the run without a last report.
-    Raises `Malformed` when the image does not say which user runs are to have.
+    Makes the run of a ticket, which lacks only its work dir, and returns the runner's exit code; below zero
+    it is the number of the signal that ended it. Whatever interrupts the wait ends the run without a last
+    report. Raises `Malformed` when the image does not say which user runs are to have.
     """
     user = _user(os.environ.get(USER_VARIABLE, ""))
     processes.harden_runner()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -20,13 +22,36 @@ HERE = Path(__file__).parent
 PACKAGE = HERE.parent / "porter_runner"
 VECTOR: dict[str, str] = json.loads((HERE / "run_key_vector.json").read_text())
 
-TICKET = {"task_id": "t", "run_id": "r", "attempt": 1, "callback_url": "http://127.0.0.1:9", "run_key": "whsec_YQ=="}
+TICKET = {
+    "task_id": "t",
+    "run_id": "r",
+    "attempt": 1,
+    "callback_url": "http://127.0.0.1:9",
+    "run_key": "whsec_YQ==",
+}
+
+STRANGER = 10_001
+
+
+def strangers_python() -> str | None:
+    """A Python that another user can run: one in somebody's home is closed to others."""
+    for python in (sys.executable, "/usr/bin/python3", "/usr/local/bin/python3"):
+        try:
+            subprocess.run([python, "-P", "-c", ""], check=True, user=STRANGER, group=STRANGER)
+        except (OSError, subprocess.CalledProcessError):
+            continue
+        return python
+    return None
+
+
+STRANGERS_PYTHON = strangers_python()
 
 # Takes the runner's place: writes down what it can see, then does as it is told.
 STAND_IN = """
 import json, os, sys, time
 ticket = json.load(sys.stdin)
-seen = {{"ticket": ticket, "environment": dict(os.environ), "user": os.geteuid(), "groups": os.getgroups(), "pid": os.getpid()}}
+seen = {{"ticket": ticket, "environment": dict(os.environ), "pid": os.getpid()}}
+seen.update({{"user": os.geteuid(), "groups": os.getgroups()}})
 try:
     with open(f"/proc/{{os.getppid()}}/environ") as file:
         seen["parent"] = file.read()
@@ -41,7 +66,9 @@ with open({out!r}, "w") as file:
 class Kept:
     """A keeper as a process of its own, with a stand-in for the runner beside it."""
 
-    def __init__(self, folder: Path, then: str, variables: dict[str, str]) -> None:
+    def __init__(
+        self, folder: Path, then: str, variables: dict[str, str], *, python: str = sys.executable
+    ) -> None:
         folder.chmod(0o755)
         package = folder / "porter_runner"
         package.mkdir()
@@ -53,7 +80,7 @@ class Kept:
         self._seen = shared / "seen.json"
         (package / "__main__.py").write_text(STAND_IN.format(out=str(self._seen), then=then))
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "porter_runner.keeper"],
+            [python, "-P", "-m", "porter_runner.keeper"],
             env={"PATH": os.environ["PATH"], "PYTHONPATH": str(folder), "TMPDIR": str(shared), **variables},
             stderr=subprocess.PIPE,
             text=True,
@@ -62,6 +89,7 @@ class Kept:
 
     def seen(self) -> dict[str, Any]:
         while not self._seen.exists() or not self._seen.read_text():
+            assert self.process.poll() is None, "it ended instead"
             time.sleep(0.01)
         return json.loads(self._seen.read_text())
 
@@ -105,16 +133,23 @@ def test_a_variable_that_was_taken_is_in_the_process_no_more(tmp_path: Path) -> 
     assert "PORTER_RUNNER_UID" in environment
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a run another user")
-def test_a_run_has_a_user_of_its_own_that_cannot_look_into_its_starter(tmp_path: Path) -> None:
-    kept = Kept(tmp_path, "", variables(PORTER_RUNNER_UID="10001"))
-    seen = kept.seen()
-    assert kept.process.wait() == 0
-    assert (seen["user"], seen["groups"], seen["parent"]) == (10001, [], None)
+@pytest.mark.skipif(STRANGERS_PYTHON is None, reason="needs root, and a Python that others may run")
+def test_a_run_has_a_user_of_its_own_that_cannot_look_into_its_starter() -> None:
+    # Not below pytest's folder, which is closed to others.
+    folder = Path(tempfile.mkdtemp(prefix="porter-keeper-"))
+    try:
+        kept = Kept(folder, "", variables(PORTER_RUNNER_UID=str(STRANGER)), python=str(STRANGERS_PYTHON))
+        seen = kept.seen()
+        assert kept.process.wait() == 0
+        assert (seen["user"], seen["groups"], seen["parent"]) == (STRANGER, [], None)
+    finally:
+        shutil.rmtree(folder)
 
 
 def test_nothing_is_left_of_a_run(tmp_path: Path) -> None:
-    kept = Kept(tmp_path, "open(os.path.join(ticket['work_dir'], 'left'), 'w').close()\nsys.exit(3)", variables())
+    kept = Kept(
+        tmp_path, "open(os.path.join(ticket['work_dir'], 'left'), 'w').close()\nsys.exit(3)", variables()
+    )
     assert kept.process.wait() == 3
     assert [entry.name for entry in kept.leftovers.iterdir()] == ["seen.json"]
 

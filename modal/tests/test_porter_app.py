@@ -9,26 +9,25 @@ from typing import Any
 
 import pytest
 
-modal = pytest.importorskip("modal", reason="modal/pyproject.toml, dependency group deploy")
-
-import porter_app  # noqa: E402
-from porter_runner import keeper  # noqa: E402
-from porter_runner.fields import Malformed  # noqa: E402
+import porter_app
+from porter_runner import keeper
+from porter_runner.fields import Malformed
 
 HERE = Path(__file__).parent
 VECTOR: dict[str, str] = json.loads((HERE / "run_key_vector.json").read_text())
 
 
-def body() -> Any:
-    return porter_app.execute_agent_task.get_raw_f()
-
-
-def test_the_runner_gets_ids_as_arguments_and_the_rest_from_the_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ids_come_as_arguments_and_the_rest_from_the_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     tickets: list[dict[str, Any]] = []
-    monkeypatch.setattr(keeper, "keep", lambda ticket: tickets.append(ticket) or 7)
+
+    def keep(ticket: dict[str, Any]) -> int:
+        tickets.append(ticket)
+        return 7
+
+    monkeypatch.setattr(keeper, "keep", keep)
     monkeypatch.setenv("PORTER_URL", "https://porter.example.com")
     monkeypatch.setenv("PORTER_RUNNER_KEY", VECTOR["runner_key"])
-    assert body()("task", VECTOR["run_id"], 2) == {"exit_code": 7}
+    assert porter_app.execute_agent_task.local("task", VECTOR["run_id"], 2) == {"exit_code": 7}
     assert tickets == [
         {
             "task_id": "task",
@@ -45,7 +44,7 @@ def test_without_the_secret_nothing_is_started(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.delenv("PORTER_RUNNER_KEY", raising=False)
     monkeypatch.setenv("PORTER_URL", "https://porter.example.com")
     with pytest.raises(Malformed, match="PORTER_RUNNER_KEY is not set"):
-        body()("task", "run", 1)
+        porter_app.execute_agent_task.local("task", "run", 1)
 
 
 def test_every_agent_of_the_manifest_is_pinned_in_the_image() -> None:

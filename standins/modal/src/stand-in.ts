@@ -17,6 +17,7 @@ import { sandboxMethods } from "./rpc/sandboxes.ts";
 import { secretMethods } from "./rpc/secrets.ts";
 import { serve, throttle } from "./rpc/serve.ts";
 import type { Execution } from "./state/execution.ts";
+import { status } from "./state/results.ts";
 import { newId, World } from "./state/world.ts";
 
 /**
@@ -26,8 +27,6 @@ import { newId, World } from "./state/world.ts";
 export class ModalStandIn {
   readonly world: World;
   readonly token: typeof defaultToken;
-  /** What went wrong inside; a test asserts that it is empty. */
-  readonly problems: unknown[] = [];
   /** Methods in the order in which they were called. */
   readonly requests: string[] = [];
   readonly #folder: string;
@@ -57,6 +56,11 @@ export class ModalStandIn {
   get environment(): Readonly<Record<string, string>> {
     const { id, secret } = this.token;
     return { MODAL_SERVER_URL: this.url, MODAL_TOKEN_ID: id, MODAL_TOKEN_SECRET: secret };
+  }
+
+  /** What went wrong inside; a test asserts that it is empty. */
+  get problems(): readonly unknown[] {
+    return this.world.problems;
   }
 
   get faults(): Faults {
@@ -89,9 +93,10 @@ export class ModalStandIn {
   /** Ends everything that runs, stops listening, removes every file. */
   async close(): Promise<void> {
     for (const execution of this.executions) {
-      execution.settle({ status: 3, exception: "The stand-in was closed" });
+      execution.settle({ status: status.terminated, exception: "The stand-in was closed" });
       await execution.end();
     }
+    await this.world.idle();
     this.#stop();
     await rm(this.#folder, { recursive: true, force: true });
   }
@@ -103,15 +108,14 @@ export class ModalStandIn {
     });
     const blobUrl = await listening(blobs);
     const machine: Machine = { ...machineOptions, blobUrl: () => blobUrl };
-    const onError = (error: unknown) => void this.problems.push(error);
     const methods: Methods = {
       ...authMethods,
       ...appMethods(this.world),
       ...functionMethods(this.world),
       ...fileMethods(this.world),
       ...secretMethods(this.world),
-      ...callMethods(this.world, machine, onError),
-      ...sandboxMethods(this.world, machine, onError),
+      ...callMethods(this.world, machine),
+      ...sandboxMethods(this.world, machine),
       ...logMethods(this.world),
     };
     const served = await serve(this.#losingAnswers(methods), (method, context) => this.#admit(method, context));
@@ -144,9 +148,9 @@ export class ModalStandIn {
     );
   }
 
-  async #fail(status: number, effect: ReturnType<Method["answer"]> | null): Promise<never> {
+  async #fail(code: number, effect: ReturnType<Method["answer"]> | null): Promise<never> {
     if (effect instanceof Promise) await effect;
-    throw new ServerError(status, "a fault of the stand-in's");
+    throw new ServerError(code, "a fault of the stand-in's");
   }
 }
 

@@ -29,7 +29,7 @@ function countsOf({ result }: FunctionCall): object {
 }
 
 /** Calls of functions: made, waited for, cancelled. */
-export function callMethods(world: World, machine: Machine, onError: (error: unknown) => void): Methods {
+export function callMethods(world: World, machine: Machine): Methods {
   const find = (id: string): FunctionCall => {
     const call = world.calls.get(id);
     if (call === undefined) throw notFound(`Function call ${id}`);
@@ -44,7 +44,7 @@ export function callMethods(world: World, machine: Machine, onError: (error: unk
     const call = new FunctionCall(ids, { args: Uint8Array.from(input.args), dataFormat: input.dataFormat });
     if (world.faults.take("lost-call") !== null) return call;
     world.calls.set(call.id, call);
-    runCall(call, world, machine).catch(onError);
+    world.inBackground(runCall(call, world, machine));
     return call;
   }
 
@@ -96,7 +96,7 @@ export function callMethods(world: World, machine: Machine, onError: (error: unk
         const call = find(functionCallId);
         const late = world.faults.take("late-cancel");
         if (late === null) await cancel(call, terminateContainers);
-        else void pause(late.delayMs, null, { ref: false }).then(() => cancel(call, terminateContainers)).catch(onError);
+        else world.inBackground(pause(late.delayMs).then(() => cancel(call, terminateContainers)));
         return {};
       },
     ),

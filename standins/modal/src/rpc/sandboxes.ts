@@ -52,7 +52,7 @@ function definitionOf({ definition, tags, secretSources }: CreateRequest): Sandb
 }
 
 /** Sandboxes of the second generation: made, looked up by name or tag, waited for, ended. */
-export function sandboxMethods(world: World, machine: Machine, onError: (error: unknown) => void): Methods {
+export function sandboxMethods(world: World, machine: Machine): Methods {
   const find = (id: string): Sandbox => {
     const sandbox = world.sandboxes.get(id);
     if (sandbox === undefined) throw notFound(`Sandbox ${id}`);
@@ -72,7 +72,7 @@ export function sandboxMethods(world: World, machine: Machine, onError: (error: 
     if (world.faults.take("lost-call") !== null) return { sandboxId: sandbox.id, taskId };
     world.sandboxes.set(sandbox.id, sandbox);
     const secrets = Object.assign({}, ...request.secretSources.map(({ env }) => env?.contents ?? {})) as Record<string, string>;
-    runSandbox(sandbox, { taskId, secrets }, { world, machine }).catch(onError);
+    world.inBackground(runSandbox(sandbox, { taskId, secrets }, { world, machine }));
     return { sandboxId: sandbox.id, taskId };
   }
 
@@ -97,7 +97,7 @@ export function sandboxMethods(world: World, machine: Machine, onError: (error: 
       const sandbox = find(sandboxId);
       const late = world.faults.take("late-cancel");
       if (late === null) await terminate(sandbox);
-      else void pause(late.delayMs, null, { ref: false }).then(() => terminate(sandbox)).catch(onError);
+      else world.inBackground(pause(late.delayMs).then(() => terminate(sandbox)));
       return {};
     }),
     sandboxGetFromNameV2: unary(

@@ -88,8 +88,24 @@ export class World {
   /** Answers to calls by their idempotency key: a repeated request is the same call. */
   readonly answered = new Map<string, object>();
 
+  /** What goes wrong in the background. */
+  readonly problems: unknown[] = [];
+  readonly #background = new Set<Promise<unknown>>();
+
   constructor(faults: Faults) {
     this.faults = faults;
+  }
+
+  /** Lets work go on by itself; what it throws is a problem. */
+  inBackground(work: Promise<unknown>): void {
+    const noted = work.catch((error: unknown) => void this.problems.push(error));
+    this.#background.add(noted);
+    void noted.finally(() => this.#background.delete(noted));
+  }
+
+  /** Resolves when nothing goes on in the background. */
+  async idle(): Promise<void> {
+    while (this.#background.size > 0) await Promise.all(this.#background);
   }
 
   deployedApp(name: string): App | null {

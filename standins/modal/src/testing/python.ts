@@ -16,7 +16,11 @@ export async function pythonWithModal(): Promise<string> {
  * Runs `modal`, Modal's own command line, against a stand-in, in a folder; resolves with what it printed. Rejects with
  * that when it fails. Nothing of whoever runs the test is used: no token, no settings.
  */
-export async function runModal(standIn: ModalStandIn, folder: string, args: readonly string[]): Promise<string> {
+export async function runModal(
+  { environment }: Pick<ModalStandIn, "environment">,
+  folder: string,
+  args: readonly string[],
+): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), "modal-home-"));
   try {
     const child = spawn(await pythonWithModal(), ["-m", "modal", ...args], {
@@ -26,7 +30,7 @@ export async function runModal(standIn: ModalStandIn, folder: string, args: read
         HOME: home,
         MODAL_CONFIG_PATH: join(home, "no-config"),
         PYTHONDONTWRITEBYTECODE: "1",
-        ...standIn.environment,
+        ...environment,
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
