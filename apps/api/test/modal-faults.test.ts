@@ -4,7 +4,12 @@ import path from "node:path";
 import type { Fault } from "@porter/standins-modal";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFailed, vi } from "vitest";
 import { generous, newIssue, replies, saying } from "./one-of-each.ts";
-import { expectOneOfEachOnModal, nothingRunsOn, type PorterOnModal, startPorterOnModal } from "./porter-on-modal.ts";
+import {
+  expectOneOfEachOnModal,
+  nothingRunsOn,
+  type PorterOnModal,
+  startPorterOnModal,
+} from "./porter-on-modal.ts";
 import { maintainer } from "./porter-under-test.ts";
 
 /** Whatever Modal does to a run, its task has exactly one outcome and nothing is left running. */
@@ -84,9 +89,12 @@ describe.each(["function", "sandbox"] as const)("as a %s", (mode) => {
     expect(under.modal.executions.at(-1)?.containers.length).toBe(2);
   });
 
-  it.runIf(mode === "function")("a result too large for an answer, which nobody can fetch, changes nothing", async () => {
-    expect(await executionsWith({ kind: "result-in-blob", gone: true })).toBe(1);
-  });
+  it.runIf(mode === "function")(
+    "a result too large for an answer, which nobody can fetch, changes nothing",
+    async () => {
+      expect(await executionsWith({ kind: "result-in-blob", gone: true })).toBe(1);
+    },
+  );
 
   it("a container that is taken away in the middle of its work loses the run, not the task", async () => {
     const { porter, modal } = under;
@@ -112,7 +120,9 @@ describe.each(["function", "sandbox"] as const)("as a %s", (mode) => {
     porter.standIn.comment(place, maintainer, "@porter stop");
     await saying(porter, place, /Task cancelled/);
     await nothingRunsOn(modal);
-    const outcomes = replies(porter, place).filter(({ body }) => /Task (complete|failed|cancelled)/.test(body));
+    const outcomes = replies(porter, place).filter(({ body }) =>
+      /Task (complete|failed|cancelled)/.test(body),
+    );
     expect(outcomes).toHaveLength(1);
   });
 });

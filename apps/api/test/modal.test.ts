@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed, vi } from "vitest";
 import { generous, newIssue, saying } from "./one-of-each.ts";
-import { expectOneOfEachOnModal, nothingRunsOn, type PorterOnModal, startPorterOnModal } from "./porter-on-modal.ts";
+import {
+  expectOneOfEachOnModal,
+  nothingRunsOn,
+  type PorterOnModal,
+  startPorterOnModal,
+} from "./porter-on-modal.ts";
 import { maintainer } from "./porter-under-test.ts";
 
 /** The whole way from a comment to a pull request over Modal, with Modal's own software on both sides of its API. */

@@ -22,7 +22,10 @@ const secretSchema = z.object({ PORTER_URL: z.string(), PORTER_RUNNER_KEY: z.str
 const ownUser = { PORTER_RUNNER_UID: String(process.getuid?.() ?? 0) };
 
 /** Does what the documentation tells an operator to do, with Modal's own command line and Porter's. */
-async function setUp({ porter, modal }: Pick<PorterOnModal, "porter" | "modal">, mode: string): Promise<void> {
+async function setUp(
+  { porter, modal }: Pick<PorterOnModal, "porter" | "modal">,
+  mode: string,
+): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), "porter-modal-secret-"));
   const file = path.join(folder, "secret.json");
   const { code, output } = await porter.run(["modal", "secret", file]);
@@ -40,7 +43,12 @@ export async function startPorterOnModal(
   options: PorterProcessOptions = {},
 ): Promise<PorterOnModal> {
   const modal = await ModalStandIn.start({ python: await pythonWithModal(), environment: ownUser });
-  const variables = { ...modal.environment, PORTER_RUNTIME: "modal", PORTER_MODAL_MODE: mode, ...options.variables };
+  const variables = {
+    ...modal.environment,
+    PORTER_RUNTIME: "modal",
+    PORTER_MODAL_MODE: mode,
+    ...options.variables,
+  };
   const porter = await startPorterProcess({ ...options, variables });
   porter.change({ PORTER_URL: porter.url });
   await setUp({ porter, modal }, mode);

@@ -7,7 +7,8 @@ import { liftDefinitions } from "./definitions.ts";
 /** On npm, `modal` was another's before it was Modal's, and its newest tag still is: https://www.npmjs.com/package/modal */
 const pinned = {
   version: "0.11.1",
-  integrity: "sha512-RVb84wPZGG4zd3q2Fuww/ku5kZbp9sDkSUVqIc2VdKa+2QQyuqM/puVDbeVze8XN9tdUp9IJZRbdECJmz56TeQ==",
+  integrity:
+    "sha512-RVb84wPZGG4zd3q2Fuww/ku5kZbp9sDkSUVqIc2VdKa+2QQyuqM/puVDbeVze8XN9tdUp9IJZRbdECJmz56TeQ==",
 };
 
 it("the package `modal` is Modal's SDK, byte by byte", async () => {

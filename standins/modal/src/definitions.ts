@@ -38,9 +38,11 @@ type Lifted = z.infer<typeof liftedSchema>;
 const require = createRequire(import.meta.url);
 
 /** Node's own loader of CommonJS text, which its types leave out. */
-const loaderSchema = z.custom<{ _compile(text: string, file: string): void; exports: unknown; paths: string[] }>(
-  (value) => typeof value === "object" && value !== null && "_compile" in value,
-);
+const loaderSchema = z.custom<{
+  _compile(text: string, file: string): void;
+  exports: unknown;
+  paths: string[];
+}>((value) => typeof value === "object" && value !== null && "_compile" in value);
 const pathsSchema = z.custom<{ _nodeModulePaths(folder: string): string[] }>(
   (value) => typeof value === "function" && "_nodeModulePaths" in value,
 );

@@ -15,7 +15,12 @@ export type Fault =
   /** The next cancellation is answered at once and carried out after so long. */
   | { readonly kind: "late-cancel"; readonly delayMs: number }
   /** The method, such as `FunctionMap`, is answered with Modal's request to come back later. */
-  | { readonly kind: "throttled"; readonly method: string; readonly times: number; readonly retryAfterSecs: number }
+  | {
+      readonly kind: "throttled";
+      readonly method: string;
+      readonly times: number;
+      readonly retryAfterSecs: number;
+    }
   /** The method fails with this gRPC status. `afterEffect`: its answer is lost and its effect is not. */
   | {
       readonly kind: "fails";

@@ -118,7 +118,9 @@ export class ModalStandIn {
       ...sandboxMethods(this.world, machine),
       ...logMethods(this.world),
     };
-    const served = await serve(this.#losingAnswers(methods), (method, context) => this.#admit(method, context));
+    const served = await serve(this.#losingAnswers(methods), (method, context) =>
+      this.#admit(method, context),
+    );
     this.#port = served.port;
     this.#stop = () => {
       served.close();

@@ -49,7 +49,8 @@ function parseRing(text: string): RingKey[] {
 /** Reads the ring from the given text, or from the data folder, where a new one is made on first need. */
 export async function openKeyRing(configured: string | null, dataDir: string): Promise<KeyRing> {
   const ring = parseRing(configured ?? (await storedRing(path.join(dataDir, "key-ring"))));
-  const baseOf = (key: RingKey) => new Uint8Array(hkdfSync("sha256", key.secret, "", "porter run reports", 32));
+  const baseOf = (key: RingKey) =>
+    new Uint8Array(hkdfSync("sha256", key.secret, "", "porter run reports", 32));
   const derive = (key: RingKey, runId: string): string =>
     `whsec_${createHmac("sha256", baseOf(key)).update(runId).digest("base64")}`;
   const [first] = ring;

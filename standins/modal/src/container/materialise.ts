@@ -9,7 +9,7 @@ export async function materialise(
   folder: string,
 ): Promise<void> {
   const contexts: string[] = [];
-  for (let layer = world.images.get(imageId); layer !== undefined; ) {
+  for (let layer = world.images.get(imageId); layer !== undefined;) {
     if (layer.contextMountId !== null) contexts.unshift(layer.contextMountId);
     layer = layer.baseId === null ? undefined : world.images.get(layer.baseId);
   }

@@ -34,7 +34,7 @@ async function belongsTo(pid: number, folder: string): Promise<boolean> {
 export async function processesOf(root: number, folder: string): Promise<readonly number[]> {
   const entries = await readEntries();
   const found = new Set([root]);
-  for (let before = 0; before < found.size; ) {
+  for (let before = 0; before < found.size;) {
     before = found.size;
     for (const { pid, parent } of entries) if (found.has(parent)) found.add(pid);
   }

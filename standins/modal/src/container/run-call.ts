@@ -21,7 +21,10 @@ export async function runCall(call: FunctionCall, world: World, machine: Machine
   const slow = world.faults.take("slow-start");
   const twice = world.faults.take("duplicate-start") !== null;
   if (slow !== null) await Promise.race([pause(slow.delayMs, undefined, { ref: false }), call.settled]);
-  await Promise.all([runInput(call, deployed, { world, machine }), twice && runInput(call, deployed, { world, machine })]);
+  await Promise.all([
+    runInput(call, deployed, { world, machine }),
+    twice && runInput(call, deployed, { world, machine }),
+  ]);
 }
 
 interface Place {
@@ -37,7 +40,11 @@ async function runInput(call: FunctionCall, deployed: DeployedFunction, place: P
 }
 
 /** One container on the input, to its end. */
-async function runOnce(call: FunctionCall, deployed: DeployedFunction, { world, machine }: Place): Promise<void> {
+async function runOnce(
+  call: FunctionCall,
+  deployed: DeployedFunction,
+  { world, machine }: Place,
+): Promise<void> {
   const taskId = newId("ta");
   const folder = join(machine.folder, taskId);
   const inside = await serve(insideMethods(world, call), () => {});
@@ -48,7 +55,11 @@ async function runOnce(call: FunctionCall, deployed: DeployedFunction, { world, 
       {
         taskId,
         folder,
-        argv: [machine.python, join(import.meta.dirname, "container.py"), await specify(call, deployed, { world, folder })],
+        argv: [
+          machine.python,
+          join(import.meta.dirname, "container.py"),
+          await specify(call, deployed, { world, folder }),
+        ],
         cwd: join(folder, "root"),
         env: {
           ...containerEnvironment(folder, machine.path),
@@ -75,12 +86,18 @@ async function runOnce(call: FunctionCall, deployed: DeployedFunction, { world, 
 async function timeOut(call: FunctionCall, timeoutSecs: number, signal: AbortSignal): Promise<void> {
   const over = await pause(timeoutSecs * 1000, true, { signal, ref: false }).catch(() => false);
   if (!over) return;
-  call.settle({ status: status.timeout, exception: `Task's current input hit its timeout of ${timeoutSecs}s` });
+  call.settle({
+    status: status.timeout,
+    exception: `Task's current input hit its timeout of ${timeoutSecs}s`,
+  });
   await call.end();
 }
 
 function secretsOf({ definition }: DeployedFunction, world: World): Record<string, string> {
-  return Object.assign({}, ...definition.secretIds.map((id) => world.secrets.get(id)?.values ?? {})) as Record<string, string>;
+  return Object.assign(
+    {},
+    ...definition.secretIds.map((id) => world.secrets.get(id)?.values ?? {}),
+  ) as Record<string, string>;
 }
 
 /** Writes what `container.py` needs to know; returns the file's path. */

@@ -51,5 +51,7 @@ export async function runSandbox(
     .catch(() => null);
   const { code } = await container.ended;
   timer.abort();
-  sandbox.settle(code === 0 ? { status: status.success, exitcode: 0 } : { status: status.failure, exitcode: code ?? 137 });
+  sandbox.settle(
+    code === 0 ? { status: status.success, exitcode: 0 } : { status: status.failure, exitcode: code ?? 137 },
+  );
 }

@@ -9,12 +9,23 @@ const byId = z.object({ appId: z.string() });
 const states = { deployed: 3, ephemeral: 1 };
 
 function lifecycleOf({ name, version }: App): object {
-  return { appState: name === null ? states.ephemeral : states.deployed, version, createdAt: 0, deployedAt: 0 };
+  return {
+    appState: name === null ? states.ephemeral : states.deployed,
+    version,
+    createdAt: 0,
+    deployedAt: 0,
+  };
 }
 
 function metadataOf(app: App): object {
   const { id, name, functions } = app;
-  return { appId: id, description: name ?? "", environmentName: "main", lifecycle: lifecycleOf(app), functions };
+  return {
+    appId: id,
+    description: name ?? "",
+    environmentName: "main",
+    lifecycle: lifecycleOf(app),
+    functions,
+  };
 }
 
 /** Apps: made, deployed, looked up. There is one environment. */
@@ -40,7 +51,11 @@ export function appMethods(world: World): Methods {
     }),
     appCreate: unary(z.object({ tags: tagsSchema }), ({ tags }) => {
       const app = make(null, tags);
-      return { appId: app.id, appPageUrl: `http://127.0.0.1/${app.id}`, appLogsUrl: `http://127.0.0.1/${app.id}` };
+      return {
+        appId: app.id,
+        appPageUrl: `http://127.0.0.1/${app.id}`,
+        appLogsUrl: `http://127.0.0.1/${app.id}`,
+      };
     }),
     appGetOrCreate: unary(z.object({ appName: z.string(), objectCreationType: z.number() }), (request) => {
       const existing = world.deployedApp(request.appName);
@@ -79,7 +94,10 @@ export function appMethods(world: World): Methods {
     ),
     environmentGetOrCreate: unary(z.object({ deploymentName: z.string() }), ({ deploymentName }) => ({
       environmentId: "en-1",
-      metadata: { name: deploymentName || "main", settings: { imageBuilderVersion: "2025.06", webhookSuffix: "" } },
+      metadata: {
+        name: deploymentName || "main",
+        settings: { imageBuilderVersion: "2025.06", webhookSuffix: "" },
+      },
     })),
   };
 }

@@ -57,7 +57,10 @@ export function callMethods(world: World, machine: Machine): Methods {
 
   return {
     functionMap: unary(
-      z.object({ functionId: z.string(), pipelinedInputs: z.array(z.object({ input: inputSchema })).length(1) }),
+      z.object({
+        functionId: z.string(),
+        pipelinedInputs: z.array(z.object({ input: inputSchema })).length(1),
+      }),
       ({ functionId, pipelinedInputs }, { metadata }) => {
         const key = metadata.get("x-idempotency-key") ?? crypto.randomUUID();
         const earlier = world.answered.get(key);
@@ -84,7 +87,10 @@ export function callMethods(world: World, machine: Machine): Methods {
       z.object({ functionCallId: z.string(), timeout: z.number() }),
       async ({ functionCallId, timeout }, { signal }) => {
         const call = find(functionCallId);
-        await Promise.race([call.settled, pause(timeout * 1000, null, { ref: false, signal }).catch(() => null)]);
+        await Promise.race([
+          call.settled,
+          pause(timeout * 1000, null, { ref: false, signal }).catch(() => null),
+        ]);
         if (call.result === null) return { outputs: [], lastEntryId: "0-0", numUnfinishedInputs: 1 };
         const output = { result: call.result, idx: 0, inputId: call.inputId, dataFormat: call.dataFormat };
         return { outputs: [output], lastEntryId: "1-0" };

@@ -14,14 +14,21 @@ export function fileMethods(world: World): Methods {
       z.object({ deploymentName: z.string(), files: z.array(fileSchema) }),
       ({ files }) => {
         const id = newId("mo");
-        const mounted = files.map(({ filename, sha256Hex, mode = 0 }) => ({ path: filename, sha256: sha256Hex, mode }));
+        const mounted = files.map(({ filename, sha256Hex, mode = 0 }) => ({
+          path: filename,
+          sha256: sha256Hex,
+          mode,
+        }));
         world.mounts.set(id, mounted);
         return { mountId: id, handleMetadata: { contentChecksumSha256Hex: "" } };
       },
     ),
-    mountBatchedCheckExistence: unary(z.object({ sha256HexHashes: z.array(z.string()) }), ({ sha256HexHashes }) => ({
-      missingSha256HexHashes: sha256HexHashes.filter((hash) => !world.files.has(hash)),
-    })),
+    mountBatchedCheckExistence: unary(
+      z.object({ sha256HexHashes: z.array(z.string()) }),
+      ({ sha256HexHashes }) => ({
+        missingSha256HexHashes: sha256HexHashes.filter((hash) => !world.files.has(hash)),
+      }),
+    ),
     mountPutFile: unary(
       z.object({ sha256Hex: z.string(), data: z.instanceof(Uint8Array).optional() }),
       ({ sha256Hex, data }) => {

@@ -36,7 +36,14 @@ const functionType = 2;
 
 function metadataOf({ id, appId, name, definition }: DeployedFunction): object {
   const { supportedInputFormats, supportedOutputFormats } = definition;
-  return { functionName: name, functionType, definitionId: id, appId, supportedInputFormats, supportedOutputFormats };
+  return {
+    functionName: name,
+    functionType,
+    definitionId: id,
+    appId,
+    supportedInputFormats,
+    supportedOutputFormats,
+  };
 }
 
 /** A function as clients get it back: there is one variant of it. */

@@ -12,7 +12,12 @@ const pollMs = 50;
 
 function itemOf({ data, fileDescriptor, at }: LogEntry): object {
   const milliseconds = at.getTime();
-  return { data, fileDescriptor, timestamp: milliseconds / 1000, timestampNs: String(BigInt(milliseconds) * 1_000_000n) };
+  return {
+    data,
+    fileDescriptor,
+    timestamp: milliseconds / 1000,
+    timestampNs: String(BigInt(milliseconds) * 1_000_000n),
+  };
 }
 
 /** What containers printed. */
@@ -21,7 +26,9 @@ export function logMethods(world: World): Methods {
     const all: readonly Execution[] = [...world.calls.values(), ...world.sandboxes.values()];
     return all.find(
       ({ id, containers }) =>
-        id === functionCallId || id === sandboxId || containers.some((container) => container.taskId === taskId),
+        id === functionCallId ||
+        id === sandboxId ||
+        containers.some((container) => container.taskId === taskId),
     );
   }
   return {
@@ -46,7 +53,8 @@ export function logMethods(world: World): Methods {
           const items = (execution?.log.entries ?? []).slice(next).map(itemOf);
           next += items.length;
           if (items.length > 0) yield { items, entryId: String(next) };
-          else if (execution === undefined && world.disconnected.has(request.appId)) return yield { appDone: true };
+          else if (execution === undefined && world.disconnected.has(request.appId))
+            return yield { appDone: true };
           else if (execution?.result) return;
           const news = execution === undefined ? [] : [execution.log.more()];
           await Promise.race([...news, pause(pollMs, null, { ref: false })]);

@@ -5,5 +5,7 @@ export const resourcesSchema = z
   .object({ memoryMb: z.number(), memoryMbMax: z.number(), milliCpu: z.number(), milliCpuMax: z.number() })
   .partial()
   .transform((resources) =>
-    Object.fromEntries(Object.entries(resources).filter((entry): entry is [string, number] => entry[1] !== undefined)),
+    Object.fromEntries(
+      Object.entries(resources).filter((entry): entry is [string, number] => entry[1] !== undefined),
+    ),
   );

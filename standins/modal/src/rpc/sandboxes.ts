@@ -22,7 +22,11 @@ const createSchema = z.object({
     workdir: z.string().optional(),
     timeoutSecs: z.number(),
     networkAccess: z
-      .object({ networkAccessType: z.number(), allowedCidrs: z.array(z.string()), allowedDomains: z.array(z.string()) })
+      .object({
+        networkAccessType: z.number(),
+        allowedCidrs: z.array(z.string()),
+        allowedDomains: z.array(z.string()),
+      })
       .optional(),
     resources: resourcesSchema.optional(),
   }),
@@ -62,7 +66,9 @@ export function sandboxMethods(world: World, machine: Machine): Methods {
 
   function create(request: CreateRequest): object {
     const definition = definitionOf(request);
-    const holder = all().find(({ result, definition: { name } }) => result === null && name === definition.name);
+    const holder = all().find(
+      ({ result, definition: { name } }) => result === null && name === definition.name,
+    );
     if (definition.name !== null && holder !== undefined) {
       throw new ServerError(Status.ALREADY_EXISTS, `Sandbox '${definition.name}' already exists`);
     }
@@ -71,7 +77,10 @@ export function sandboxMethods(world: World, machine: Machine): Methods {
     const taskId = newId("ta");
     if (world.faults.take("lost-call") !== null) return { sandboxId: sandbox.id, taskId };
     world.sandboxes.set(sandbox.id, sandbox);
-    const secrets = Object.assign({}, ...request.secretSources.map(({ env }) => env?.contents ?? {})) as Record<string, string>;
+    const secrets = Object.assign(
+      {},
+      ...request.secretSources.map(({ env }) => env?.contents ?? {}),
+    ) as Record<string, string>;
     world.inBackground(runSandbox(sandbox, { taskId, secrets }, { world, machine }));
     return { sandboxId: sandbox.id, taskId };
   }
@@ -90,7 +99,10 @@ export function sandboxMethods(world: World, machine: Machine): Methods {
     }),
     sandboxWaitV2: unary(byId.extend({ timeout: z.number() }), async ({ sandboxId, timeout }, { signal }) => {
       const sandbox = find(sandboxId);
-      await Promise.race([sandbox.settled, pause(timeout * 1000, null, { ref: false, signal }).catch(() => null)]);
+      await Promise.race([
+        sandbox.settled,
+        pause(timeout * 1000, null, { ref: false, signal }).catch(() => null),
+      ]);
       return { result: sandbox.result ?? undefined, metadata: { appId: sandbox.appId } };
     }),
     sandboxTerminateV2: unary(byId, async ({ sandboxId }) => {
@@ -104,7 +116,9 @@ export function sandboxMethods(world: World, machine: Machine): Methods {
       z.object({ sandboxName: z.string(), appName: z.string(), includeTerminated: z.boolean() }),
       ({ sandboxName, appName, includeTerminated }) => {
         const appId = world.deployedApp(appName)?.id;
-        const named = all().filter((sandbox) => sandbox.appId === appId && sandbox.definition.name === sandboxName);
+        const named = all().filter(
+          (sandbox) => sandbox.appId === appId && sandbox.definition.name === sandboxName,
+        );
         const sandbox =
           named.find(({ result }) => result === null) ?? (includeTerminated ? named.at(-1) : undefined);
         if (sandbox === undefined) throw notFound(`Sandbox '${sandboxName}'`);
@@ -116,15 +130,25 @@ export function sandboxMethods(world: World, machine: Machine): Methods {
       ({ appId, beforeTimestamp, tags }) => ({
         sandboxes: all()
           .filter(({ result, appId: of }) => result === null && of === appId)
-          .filter(({ definition }) => tags.every(({ tagName, tagValue }) => definition.tags[tagName] === tagValue))
+          .filter(({ definition }) =>
+            tags.every(({ tagName, tagValue }) => definition.tags[tagName] === tagValue),
+          )
           .map((sandbox) => ({ sandbox, createdAt: sandbox.createdAt.getTime() / 1000 }))
           .filter(({ createdAt }) => !beforeTimestamp || createdAt < beforeTimestamp)
           .toReversed()
-          .map(({ sandbox, createdAt }) => ({ id: sandbox.id, appId, createdAt, name: sandbox.definition.name ?? "" })),
+          .map(({ sandbox, createdAt }) => ({
+            id: sandbox.id,
+            appId,
+            createdAt,
+            name: sandbox.definition.name ?? "",
+          })),
       }),
     ),
     sandboxTagsGetV2: unary(byId, ({ sandboxId }) => ({
-      tags: Object.entries(find(sandboxId).definition.tags).map(([tagName, tagValue]) => ({ tagName, tagValue })),
+      tags: Object.entries(find(sandboxId).definition.tags).map(([tagName, tagValue]) => ({
+        tagName,
+        tagValue,
+      })),
     })),
     sandboxGetTaskIdV2: unary(byId, ({ sandboxId }) => ({
       taskId: find(sandboxId).containers.at(-1)?.taskId ?? "",

@@ -37,7 +37,8 @@ function strict(type: MessageType): MessageType {
     ...type,
     fromPartial(answer) {
       const unknown = Object.keys(answer).filter((name) => !fields.has(name));
-      if (unknown.length > 0) throw new Error(`Modal's protocol has no ${unknown.join(", ")} in this answer.`);
+      if (unknown.length > 0)
+        throw new Error(`Modal's protocol has no ${unknown.join(", ")} in this answer.`);
       return type.fromPartial(answer);
     },
   };
@@ -61,7 +62,10 @@ function definitionOf(methods: Methods): CompatServiceDefinition {
 /** Serves methods on a port of 127.0.0.1. */
 export async function serve(methods: Methods, gate: Gate, port = 0): Promise<Served> {
   const server = createServer({ "grpc.max_receive_message_length": 64 * 1024 * 1024 }).use(
-    async function* pass<Request, Response>(call: ServerMiddlewareCall<Request, Response>, context: CallContext) {
+    async function* pass<Request, Response>(
+      call: ServerMiddlewareCall<Request, Response>,
+      context: CallContext,
+    ) {
       await gate(call.method.path.split("/").at(-1) ?? "", context);
       return yield* call.next(call.request, context);
     },

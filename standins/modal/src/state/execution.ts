@@ -48,7 +48,10 @@ export class FunctionCall extends Execution {
   readonly cancelled = Promise.withResolvers<void>();
   dataFormat = 0;
 
-  constructor(ids: { id: string; appId: string; functionId: string; inputId: string }, input: FunctionCall["input"]) {
+  constructor(
+    ids: { id: string; appId: string; functionId: string; inputId: string },
+    input: FunctionCall["input"],
+  ) {
     super(ids.id, ids.appId);
     this.functionId = ids.functionId;
     this.inputId = ids.inputId;
@@ -75,6 +78,10 @@ export interface SandboxDefinition {
   readonly workdir: string;
   readonly timeoutSecs: number;
   readonly secretNames: readonly string[];
-  readonly network: { readonly type: number; readonly domains: readonly string[]; readonly cidrs: readonly string[] };
+  readonly network: {
+    readonly type: number;
+    readonly domains: readonly string[];
+    readonly cidrs: readonly string[];
+  };
   readonly resources: Readonly<Record<string, number>>;
 }

@@ -1,5 +1,5 @@
 /** Where a line came from: `FileDescriptor` of Modal's protocol. */
-export type FileDescriptor = 1 | 2 | 3;
+type FileDescriptor = 1 | 2 | 3;
 
 /** Something a container printed. */
 export interface LogEntry {

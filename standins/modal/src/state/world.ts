@@ -23,7 +23,7 @@ export interface DeployedFunction {
 }
 
 /** What of a function's definition is used or worth asserting. */
-export interface FunctionDefinition {
+interface FunctionDefinition {
   readonly imageId: string;
   readonly mountIds: readonly string[];
   readonly secretIds: readonly string[];

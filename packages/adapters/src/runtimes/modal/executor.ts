@@ -17,7 +17,7 @@ export const confirmMs = 1_500;
  * From the agent's own limit to Modal's. Porter itself ends a run 35 s after the agent's limit, counted from its
  * claim; Modal counts from the container's start and ends it without a word, so it has to come last.
  */
-export const marginMs = 75_000;
+const marginMs = 75_000;
 
 /** Modal takes whole seconds. */
 export function limitMs(agentTimeoutMs: number): number {

@@ -2,7 +2,13 @@ import { type Failure, PorterError } from "@porter/orchestrator";
 import type { Modal } from "./connection.ts";
 
 /** Statuses of gRPC that mean something to an operator: https://grpc.io/docs/guides/status-codes/ */
-const grpc = { notFound: 5, permissionDenied: 7, resourceExhausted: 8, unauthenticated: 16 } as const;
+const grpc = {
+  invalidArgument: 3,
+  notFound: 5,
+  permissionDenied: 7,
+  resourceExhausted: 8,
+  unauthenticated: 16,
+} as const;
 
 /** How Porter's app gets to Modal, for sentences that end in a command. */
 export const deployCommand = "cd modal && modal deploy -m porter_app";
@@ -19,14 +25,22 @@ const failures = {
     message: `Modal does not have what runs need. Deploy Porter's app with \`${deployCommand}\`, then comment \`@porter retry\`.`,
     retry: "never",
   },
+  invalid: {
+    code: "runtime_refused_bounds",
+    message:
+      "Modal does not allow a run with these bounds: time, memory, processors or hosts. Porter's log has Modal's words; change `limits` or `network` in porter.config.json, then comment `@porter retry`.",
+    retry: "never",
+  },
   busy: {
     code: "runtime_busy",
-    message: "Modal asks for patience: it limits how much this workspace may do at a time. Comment `@porter retry` later.",
+    message:
+      "Modal asks for patience: it limits how much this workspace may do at a time. Comment `@porter retry` later.",
     retry: "later",
   },
   unavailable: {
     code: "runtime_unavailable",
-    message: "Modal cannot be reached or answers with an error. See https://status.modal.com; then comment `@porter retry`.",
+    message:
+      "Modal cannot be reached or answers with an error. See https://status.modal.com; then comment `@porter retry`.",
     retry: "later",
   },
 } satisfies Record<string, Failure>;
@@ -43,19 +57,12 @@ export function isFailedExchange(error: unknown): boolean {
 }
 
 function failureOf(error: unknown, { sdk }: Modal): Failure {
-  if (error instanceof sdk.NotFoundError) return failures.notDeployed;
-  if (error instanceof sdk.ResourceExhaustedError) return failures.busy;
-  switch (statusOf(error)) {
-    case grpc.unauthenticated:
-    case grpc.permissionDenied:
-      return failures.refused;
-    case grpc.notFound:
-      return failures.notDeployed;
-    case grpc.resourceExhausted:
-      return failures.busy;
-    default:
-      return failures.unavailable;
-  }
+  const status = statusOf(error);
+  if (error instanceof sdk.NotFoundError || status === grpc.notFound) return failures.notDeployed;
+  if (error instanceof sdk.ResourceExhaustedError || status === grpc.resourceExhausted) return failures.busy;
+  if (error instanceof sdk.InvalidError || status === grpc.invalidArgument) return failures.invalid;
+  if (status === grpc.unauthenticated || status === grpc.permissionDenied) return failures.refused;
+  return failures.unavailable;
 }
 
 /** Whatever a call of the SDK threw, as a `PorterError` that says what to do. */

@@ -20,5 +20,8 @@ export function imageName(release: string): string {
 
 /** Marks an installation's sandboxes: several may share an environment of Modal. */
 export function installationTag(publicUrl: string | null): string {
-  return createHash("sha256").update(publicUrl ?? "").digest("hex").slice(0, 16);
+  return createHash("sha256")
+    .update(publicUrl ?? "")
+    .digest("hex")
+    .slice(0, 16);
 }

@@ -51,9 +51,7 @@ async function runtimeReadiness({ settings, runnerDir, modal }: ReadinessQuestio
     return unavailable(`Porter's app is not deployed on Modal. Run \`${deployCommand}\`.`);
   }
   const missing =
-    settings.mode === "function"
-      ? await missingSecret(modal)
-      : await missingImage(release, modal);
+    settings.mode === "function" ? await missingSecret(modal) : await missingImage(release, modal);
   if (missing !== null) return unavailable(missing);
   if (releaseIn(info.functions) !== release) {
     return {

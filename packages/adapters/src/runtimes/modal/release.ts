@@ -12,7 +12,10 @@ export async function releaseOf(runnerDir: string): Promise<string> {
   ].toSorted();
   const digest = createHash("sha256");
   for (const file of files) {
-    digest.update(`${file}\0`).update(await readFile(path.join(runnerDir, file))).update("\0");
+    digest
+      .update(`${file}\0`)
+      .update(await readFile(path.join(runnerDir, file)))
+      .update("\0");
   }
   return digest.digest("hex").slice(0, 12);
 }

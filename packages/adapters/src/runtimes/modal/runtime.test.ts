@@ -7,8 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { modal } from "./definition.ts";
 import { type ModalUnderTest, modalUnderTest } from "./testing/modal-under-test.ts";
 
-/** gRPC's status for what may pass: https://grpc.io/docs/guides/status-codes/ */
-const grpc = { unavailable: 14 };
+/** https://grpc.io/docs/guides/status-codes/ */
+const grpc = { invalidArgument: 3, unavailable: 14 };
 
 let under: ModalUnderTest;
 let ticket: LaunchTicket;
@@ -44,7 +44,10 @@ it("is taken where both halves of a token are set", async () => {
 
 it.each([
   [{ MODAL_TOKEN_ID: "ak" }, "MODAL_TOKEN_SECRET"],
-  [{ MODAL_TOKEN_ID: "ak", MODAL_TOKEN_SECRET: "planted", PORTER_MODAL_MODE: "planted" }, "PORTER_MODAL_MODE"],
+  [
+    { MODAL_TOKEN_ID: "ak", MODAL_TOKEN_SECRET: "planted", PORTER_MODAL_MODE: "planted" },
+    "PORTER_MODAL_MODE",
+  ],
 ])("names what is not configured, and no value of it", (environment, name) => {
   const create = () => modal.create({ runsDir: "/", runnerDir: "/", environment, log: () => {} });
   expect(create).toThrow(expect.objectContaining({ code: "configuration_invalid" }));
@@ -102,7 +105,11 @@ describe.each(["function", "sandbox"] as const)("as a %s", (mode) => {
   it("says that Modal does not accept the token, with the command that makes another", async () => {
     const runtime = under.another({ MODAL_TOKEN_SECRET: "planted" });
     const message = expect.stringMatching(/does not accept.*`modal token new`/);
-    await expect(runtime.launch(ticket)).rejects.toMatchObject({ code: "runtime_not_authorised", retry: "never", message });
+    await expect(runtime.launch(ticket)).rejects.toMatchObject({
+      code: "runtime_not_authorised",
+      retry: "never",
+      message,
+    });
     expect(await readinessOf(runtime)).toEqual({ state: "unavailable", message });
   });
 
@@ -110,7 +117,10 @@ describe.each(["function", "sandbox"] as const)("as a %s", (mode) => {
     const runtime = under.another();
     under.standIn.faults.add({ kind: "fails", method: "AppGetOrCreate", times: 8, status: grpc.unavailable });
     under.standIn.faults.add({ kind: "fails", method: "FunctionGet", times: 4, status: grpc.unavailable });
-    await expect(runtime.launch(ticket)).rejects.toMatchObject({ code: "runtime_unavailable", retry: "later" });
+    await expect(runtime.launch(ticket)).rejects.toMatchObject({
+      code: "runtime_unavailable",
+      retry: "later",
+    });
   });
 
   it("is ready once everything is there", async () => {
@@ -123,13 +133,19 @@ describe.each(["function", "sandbox"] as const)("as a %s", (mode) => {
     const deploy = expect.stringContaining("modal deploy -m porter_app");
     const publish = expect.stringContaining("modal run -m porter_app");
     expect(readiness).toEqual(
-      mode === "function" ? { state: "degraded", message: deploy } : { state: "unavailable", message: publish },
+      mode === "function"
+        ? { state: "degraded", message: deploy }
+        : { state: "unavailable", message: publish },
     );
   });
 
   it("says where Modal could not reach Porter", async () => {
     const real = { MODAL_SERVER_URL: "https://api.modal.com" };
-    for (const variables of [real, { ...real, PORTER_URL: "http://127.0.0.1:3000" }, { ...real, PORTER_URL: "http://localhost" }]) {
+    for (const variables of [
+      real,
+      { ...real, PORTER_URL: "http://127.0.0.1:3000" },
+      { ...real, PORTER_URL: "http://localhost" },
+    ]) {
       expect(await readinessOf(under.another(variables))).toEqual({
         state: "unavailable",
         message: expect.stringContaining("PORTER_URL"),
@@ -146,7 +162,9 @@ describe("functions", () => {
   afterEach(() => under.close());
 
   it("are deployed as designed", () => {
-    const [deployed] = [...under.standIn.world.functions.values()].filter(({ name }) => name === "execute_agent_task");
+    const [deployed] = [...under.standIn.world.functions.values()].filter(
+      ({ name }) => name === "execute_agent_task",
+    );
     expect(deployed?.definition).toMatchObject({
       timeoutSecs: 675,
       startupTimeoutSecs: 120,
@@ -190,6 +208,16 @@ describe("functions", () => {
     expect(await under.runtime.inspect(executionId)).toMatchObject({ state: "exited", cause: "timed_out" });
   });
 
+  it("that somebody cancels on Modal's own pages leave nothing", async () => {
+    await under.behave("clings");
+    const { executionId } = await under.runtime.launch(ticket);
+    await until(async () => (await under.pids(ticket.runId)).length >= 4);
+    under.standIn.world.calls.values().next().value?.cancelled.resolve();
+    await exited(executionId);
+    await until(async () => (await under.standIn.pids()).length === 0);
+    expect(await under.remains(ticket.runId)).toEqual([]);
+  });
+
   it("whose result cannot be fetched have ended all the same", async () => {
     under.standIn.faults.add({ kind: "result-in-blob", gone: true });
     await under.behave("ends");
@@ -198,18 +226,25 @@ describe("functions", () => {
   });
 
   it("that raise have ended with what they raised", async () => {
-    under.standIn.setSecret("porter-runner", { PORTER_URL: "http://127.0.0.1:9", PORTER_RUNNER_KEY: "planted!" });
+    under.standIn.setSecret("porter-runner", {
+      PORTER_URL: "http://127.0.0.1:9",
+      PORTER_RUNNER_KEY: "planted!",
+    });
     const { executionId } = await under.runtime.launch(ticket);
     await exited(executionId);
-    const { detail = "" } = { detail: "", ...(await under.runtime.inspect(executionId)) };
-    expect(detail).toContain("PORTER_RUNNER_KEY is not base64");
-    expect(detail).not.toContain("planted!");
+    const end = JSON.stringify(await under.runtime.inspect(executionId));
+    expect(end).toContain("PORTER_RUNNER_KEY is not base64");
+    expect(end).not.toContain("planted!");
   });
 
   it("that are not deployed are named, with the command that deploys them", async () => {
     under.standIn.world.apps.clear();
     const message = expect.stringContaining("modal deploy -m porter_app");
-    await expect(under.runtime.launch(ticket)).rejects.toMatchObject({ code: "runtime_not_deployed", retry: "never", message });
+    await expect(under.runtime.launch(ticket)).rejects.toMatchObject({
+      code: "runtime_not_deployed",
+      retry: "never",
+      message,
+    });
     expect(await readinessOf(under.runtime)).toEqual({ state: "unavailable", message });
   });
 
@@ -217,13 +252,17 @@ describe("functions", () => {
     under.standIn.setSecret("porter-runner", { PORTER_URL: "https://porter.example.com" });
     expect(await readinessOf(under.runtime)).toEqual({
       state: "unavailable",
-      message: expect.stringMatching(/PORTER_RUNNER_KEY.*porter -- modal secret .*modal secret create porter-runner/),
+      message: expect.stringMatching(
+        /PORTER_RUNNER_KEY.*porter -- modal secret .*modal secret create porter-runner/,
+      ),
     });
   });
 
   it("are not deployed without their secret", async () => {
     under.standIn.world.secrets.clear();
-    await expect(runModal(under.standIn, under.runnerDir, ["deploy", "-m", "porter_app"])).rejects.toThrow(/porter-runner/);
+    await expect(runModal(under.standIn, under.runnerDir, ["deploy", "-m", "porter_app"])).rejects.toThrow(
+      /porter-runner/,
+    );
   });
 });
 
@@ -252,6 +291,19 @@ describe("sandboxes", () => {
     expect(JSON.stringify(sandbox?.definition)).not.toContain(restricted.runKey);
   });
 
+  it("with bounds that Modal does not have are refused for good", async () => {
+    under.standIn.faults.add({
+      kind: "fails",
+      method: "SandboxCreateV2",
+      times: 1,
+      status: grpc.invalidArgument,
+    });
+    await expect(under.runtime.launch(ticket)).rejects.toMatchObject({
+      code: "runtime_refused_bounds",
+      retry: "never",
+    });
+  });
+
   it("of tasks that ended meanwhile are ended at the start, and those of other installations left alone", async () => {
     await under.behave("waits");
     const [live, dead] = [newTicket(), newTicket()];
@@ -261,7 +313,11 @@ describe("sandboxes", () => {
       await under.runtime.launch(dead),
       await stranger.launch(ticket),
     ].map(({ executionId }) => executionId);
-    await until(async () => (await Promise.all([live, dead, ticket].map(({ runId }) => under.starts(runId)))).every((count) => count === 1));
+    await until(async () =>
+      (await Promise.all([live, dead, ticket].map(({ runId }) => under.starts(runId)))).every(
+        (count) => count === 1,
+      ),
+    );
     await under.another().sweep([live.runId]);
     const states = await Promise.all(ids.map(async (id) => (await under.runtime.inspect(id)).state));
     expect(states).toEqual(["running", "exited", "running"]);

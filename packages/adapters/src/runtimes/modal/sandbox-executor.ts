@@ -24,7 +24,13 @@ function nameOf(runId: string): string {
 
 /** The ticket as `porter_runner.keeper` reads it, for a secret of this one sandbox, which Modal does not keep. */
 function wireTicket({ taskId, runId, attempt, callbackUrl, runKey }: LaunchTicket): string {
-  return JSON.stringify({ task_id: taskId, run_id: runId, attempt, callback_url: callbackUrl, run_key: runKey });
+  return JSON.stringify({
+    task_id: taskId,
+    run_id: runId,
+    attempt,
+    callback_url: callbackUrl,
+    run_key: runKey,
+  });
 }
 
 /** Modal allows names by the name in a TLS handshake, and addresses by network. */
@@ -66,7 +72,10 @@ export class SandboxExecutor implements Executor {
       if (code === exitCodes.timedOut) {
         return { state: "exited", cause: "timed_out", detail: endOf("Modal's time limit", words) };
       }
-      return { state: "exited", detail: endOf(code === exitCodes.terminated ? "terminated" : `exit code ${code}`, words) };
+      return {
+        state: "exited",
+        detail: endOf(code === exitCodes.terminated ? "terminated" : `exit code ${code}`, words),
+      };
     } catch (error) {
       if (isNotFound(error, modal)) return { state: "unknown" };
       throw error;
@@ -88,7 +97,10 @@ export class SandboxExecutor implements Executor {
   async sweep(liveRunIds: ReadonlySet<string>, modal: Modal): Promise<void> {
     const { client } = modal;
     const { appId } = await client.apps.fromName(appName);
-    for await (const sandbox of client.sandboxes.list({ appId, tags: { porter: this.#options.installation } })) {
+    for await (const sandbox of client.sandboxes.list({
+      appId,
+      tags: { porter: this.#options.installation },
+    })) {
       const { run = "" } = await sandbox.getTags();
       if (!liveRunIds.has(run)) await this.end(sandbox.sandboxId, modal);
     }

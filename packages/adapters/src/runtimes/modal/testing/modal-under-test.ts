@@ -33,7 +33,7 @@ async function lines(path: string): Promise<string[]> {
 }
 
 /** Containers here run as the user that runs the test: there is no image that could have another. */
-export const ownUser = { PORTER_RUNNER_UID: String(process.getuid?.() ?? 0) };
+const ownUser = { PORTER_RUNNER_UID: String(process.getuid?.() ?? 0) };
 
 export async function modalUnderTest(mode: "function" | "sandbox"): Promise<ModalUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), "porter-modal-"));
@@ -60,14 +60,24 @@ export async function modalUnderTest(mode: "function" | "sandbox"): Promise<Moda
     starts: async (runId) => (await lines(join(folder, `${runId}.starts`))).length,
     pids: async (runId) => (await lines(join(folder, `${runId}.pids`))).map(Number),
     async remains() {
-      const folders = standIn.executions.flatMap(({ containers }) => containers.map((container) => container.folder));
-      const there = await Promise.all(folders.map((path) => readdir(path).then(() => path, () => null)));
+      const folders = standIn.executions.flatMap(({ containers }) =>
+        containers.map((container) => container.folder),
+      );
+      const there = await Promise.all(
+        folders.map((path) =>
+          readdir(path).then(
+            () => path,
+            () => null,
+          ),
+        ),
+      );
       return there.filter((path) => path !== null);
     },
     async close() {
       await standIn.close();
       await rm(folder, { recursive: true, force: true });
-      if (standIn.problems.length > 0) throw new AggregateError(standIn.problems, "The stand-in met problems.");
+      if (standIn.problems.length > 0)
+        throw new AggregateError(standIn.problems, "The stand-in met problems.");
     },
   };
 }
