@@ -6,6 +6,7 @@ import { generous, newIssue, saying } from "./one-of-each.ts";
 import {
   expectOneOfEachOnModal,
   nothingRunsOn,
+  runsOf,
   type PorterOnModal,
   startPorterOnModal,
 } from "./porter-on-modal.ts";
@@ -45,7 +46,7 @@ describe.each(["function", "sandbox"] as const)("as a %s", (mode) => {
   it("a Porter that is killed in the middle of a run finds it again", async () => {
     const { porter, modal } = under;
     const place = await newIssue(porter);
-    const before = modal.executions.length;
+    const before = runsOf(modal).size;
     porter.standIn.comment(place, maintainer, "@porter numbered");
     await saying(porter, place, /Running|started/);
     porter.kill9();
@@ -53,7 +54,7 @@ describe.each(["function", "sandbox"] as const)("as a %s", (mode) => {
     await porter.start();
     await writeFile(gate, "");
     await expectOneOfEachOnModal(under, place, "numbered");
-    expect(modal.executions.length - before).toBe(1);
+    expect(runsOf(modal).size - before).toBe(1);
   });
 
   it("a stop ends the agent with all it started, and says so", async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { ModalStandIn } from "@porter/standins-modal";
+import { type FunctionCall, ModalStandIn, type Sandbox } from "@porter/standins-modal";
 import { pythonWithModal, runModal } from "@porter/standins-modal/testing";
 import { expect, vi } from "vitest";
 import { z } from "zod";
@@ -76,4 +76,17 @@ export async function expectOneOfEachOnModal(
 export async function nothingRunsOn(modal: ModalStandIn): Promise<void> {
   await vi.waitFor(async () => expect(await modal.pids()).toEqual([]), generous);
   expect(modal.problems).toEqual([]);
+}
+
+/**
+ * Runs that executions were made for. One may have two executions: a Porter that dies before it has noted the first
+ * starts another, and the claim lets only one of them work.
+ */
+export function runsOf(modal: ModalStandIn): ReadonlySet<string> {
+  const ids = modal.executions.map((execution) => {
+    if ("definition" in execution) return (execution as Sandbox).definition.tags["run"];
+    const sent = Buffer.from((execution as FunctionCall).input.args).toString("latin1");
+    return /run_id.*?([\da-f]{8}-[\da-f-]{27})/.exec(sent)?.[1];
+  });
+  return new Set(ids.filter((id) => id !== undefined));
 }
