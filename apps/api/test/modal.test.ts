@@ -6,6 +6,7 @@ import { generous, newIssue, saying } from "./one-of-each.ts";
 import {
   expectOneOfEachOnModal,
   nothingRunsOn,
+  publicHost,
   runsOf,
   type PorterOnModal,
   startPorterOnModal,
@@ -25,6 +26,7 @@ describe.each(["function", "sandbox"] as const)("as a %s", (mode) => {
     const command = [process.execPath, path.join(import.meta.dirname, "agents", "numbered.mjs"), gate];
     under = await startPorterOnModal(mode, {
       limits: { heartbeatMs: 250, silenceMs: 1_000 },
+      operator: { network: { policy: "allow-list", allow: ["registry.npmjs.org"] } },
       agents: { numbered: { displayName: "Test numbered", command, prompt: "stdin" } },
     });
   });
@@ -41,6 +43,13 @@ describe.each(["function", "sandbox"] as const)("as a %s", (mode) => {
     under.porter.standIn.comment(place, maintainer, "@porter edit");
     await expectOneOfEachOnModal(under, place, "edit");
     expect(under.porter.standIn.violations).toEqual([]);
+  });
+
+  it.runIf(mode === "sandbox")("a run may reach Porter, the forge and what the operator allows", () => {
+    const [sandbox] = under.modal.world.sandboxes.values();
+    const forge = new URL(under.porter.standIn.url).hostname;
+    expect(sandbox?.definition.network.cidrs).toEqual([`${forge}/32`]);
+    expect(sandbox?.definition.network.domains.toSorted()).toEqual([publicHost, "registry.npmjs.org"]);
   });
 
   it("a Porter that is killed in the middle of a run finds it again", async () => {

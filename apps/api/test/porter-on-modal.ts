@@ -18,6 +18,9 @@ export interface PorterOnModal {
 
 const secretSchema = z.object({ PORTER_URL: z.string(), PORTER_RUNNER_KEY: z.string() });
 
+/** Host of Porter's public address in these tests. */
+export const publicHost = "localhost";
+
 /** Containers have no image here that could give runs a user of their own. */
 const ownUser = { PORTER_RUNNER_UID: String(process.getuid?.() ?? 0) };
 
@@ -50,7 +53,10 @@ export async function startPorterOnModal(
     ...options.variables,
   };
   const porter = await startPorterProcess({ ...options, variables });
-  porter.change({ PORTER_URL: porter.url });
+  // Another name than that of the address it listens on: runs on Modal have to use the public one.
+  porter.change({ PORTER_URL: porter.url.replace("127.0.0.1", publicHost) });
+  await porter.stop();
+  await porter.start();
   await setUp({ porter, modal }, mode);
   return {
     porter,
