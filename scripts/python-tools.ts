@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { installDebianPackage } from "./debian-package.ts";
 import { runCommand } from "./run-command.ts";
+import { lock } from "./tool-cache.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const folder = path.join(root, ".tools", "python");
@@ -26,16 +27,27 @@ async function makeEnvironment(): Promise<void> {
   await run(make);
 }
 
-/** A virtual environment with the runner's development tools, as `modal/pyproject.toml` pins them. Made once. */
+/**
+ * A virtual environment with the runner's development tools and Modal's package, as `modal/pyproject.toml` pins them.
+ * Made once, by one of the processes that ask at the same time.
+ */
 export async function pythonTools(): Promise<{ python: string }> {
   const python = path.join(folder, "bin", "python");
   const stamp = path.join(folder, "installed-for");
   const wanted = await readFile(project, "utf8");
-  if (existsSync(stamp) && (await readFile(stamp, "utf8")) === wanted) return { python };
-  await makeEnvironment();
-  const install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-  await run([...install, pip]);
-  await run([...install, "--group", `${project}:dev`]);
-  await writeFile(stamp, wanted);
-  return { python };
+  const isThere = async () => existsSync(stamp) && (await readFile(stamp, "utf8")) === wanted;
+  if (await isThere()) return { python };
+  await mkdir(path.dirname(folder), { recursive: true });
+  const unlock = await lock(`${folder}.lock`);
+  try {
+    if (await isThere()) return { python };
+    await makeEnvironment();
+    const install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+    await run([...install, pip]);
+    await run([...install, "--group", `${project}:dev`]);
+    await writeFile(stamp, wanted);
+    return { python };
+  } finally {
+    await unlock();
+  }
 }

@@ -1,6 +1,7 @@
 import { PorterError } from "@porter/orchestrator";
 import { buildRunnerImage } from "./build-image.ts";
 import { doctor } from "./doctor.ts";
+import { modalSecret } from "./modal-secret.ts";
 import { parseAgentStream } from "./parse-agent-stream.ts";
 import { rebuild } from "./rebuild.ts";
 import { rotateSecrets } from "./rotate-secrets.ts";
@@ -17,6 +18,7 @@ const usage = `Usage: porter <command>
   doctor [--json]                           check everything Porter needs, say what to change
   image build [--base <image>]              make the image that the runtime container runs agents in
   secrets rotate                            seal keys anew under the first key of PORTER_SECRET
+  modal secret <file>                       write what runs on Modal sign with, for Modal's secret
   simulate --event <name> <payload.json>    what a delivery would do; - reads standard input
   rebuild [--dry-run] [--yes] [--repo <owner/name>]
                                             restore a lost journal from what GitHub remembers
@@ -32,6 +34,7 @@ async function dispatch(args: readonly string[], options: { loadPages: LoadPages
   if (command === "rebuild") return rebuild(rest);
   if (command === "image" && rest[0] === "build") return buildRunnerImage(rest.slice(1));
   if (command === "secrets" && rest[0] === "rotate") return rotateSecrets(rest.slice(1));
+  if (command === "modal" && rest[0] === "secret") return modalSecret(rest.slice(1));
   if (command === "agents" && rest[0] === "parse") return parseAgentStream(rest.slice(1));
   if (command === "help" || command === "--help") {
     process.stdout.write(usage);

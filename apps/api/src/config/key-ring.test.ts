@@ -1,8 +1,18 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { openKeyRing } from "./key-ring.ts";
+
+/** Read by the runner's tests too: both sides have to derive the same key. */
+const vectorFile = path.resolve(import.meta.dirname, "../../../../modal/tests/run_key_vector.json");
+const vectorSchema = z.object({
+  porter_secret: z.string(),
+  run_id: z.string(),
+  runner_key: z.string(),
+  run_key: z.string(),
+});
 
 let folder = "";
 beforeAll(async () => {
@@ -24,6 +34,13 @@ describe("the key ring", () => {
     const ring = await openKeyRing(`a:${key("a")}`, folder);
     expect(ring.runKey("one")).not.toBe(ring.runKey("two"));
     expect(ring.runKey("one")).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+  });
+
+  it("gives a platform that is not told them what every run's key is derived from, as the runner derives it", async () => {
+    const vector = vectorSchema.parse(JSON.parse(await readFile(vectorFile, "utf8")));
+    const ring = await openKeyRing(vector.porter_secret, folder);
+    expect(ring.runnerKey()).toBe(vector.runner_key);
+    expect(ring.runKey(vector.run_id)).toBe(vector.run_key);
   });
 
   it("still verifies reports of runs that were launched before a rotation", async () => {

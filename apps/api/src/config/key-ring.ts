@@ -19,6 +19,11 @@ export interface KeyRing {
   runKey(runId: string): string;
   /** The same under every key of the ring, newest first: a run launched before a rotation still reports. */
   runKeys(runId: string): readonly string[];
+  /**
+   * What `runKey` derives every key from, in base64, for a platform that is not told them one by one. Whoever has it
+   * can report in the name of any run; it opens nothing that was sealed.
+   */
+  runnerKey(): string;
   /** Seals texts of one purpose, such as `github app` or `model key`; one purpose cannot open another's. */
   sealer(purpose: string): Sealer;
 }
@@ -44,14 +49,15 @@ function parseRing(text: string): RingKey[] {
 /** Reads the ring from the given text, or from the data folder, where a new one is made on first need. */
 export async function openKeyRing(configured: string | null, dataDir: string): Promise<KeyRing> {
   const ring = parseRing(configured ?? (await storedRing(path.join(dataDir, "key-ring"))));
-  const derive = (key: RingKey, runId: string): string => {
-    const base = new Uint8Array(hkdfSync("sha256", key.secret, "", "porter run reports", 32));
-    return `whsec_${createHmac("sha256", base).update(runId).digest("base64")}`;
-  };
+  const baseOf = (key: RingKey) =>
+    new Uint8Array(hkdfSync("sha256", key.secret, "", "porter run reports", 32));
+  const derive = (key: RingKey, runId: string): string =>
+    `whsec_${createHmac("sha256", baseOf(key)).update(runId).digest("base64")}`;
   const [first] = ring;
   if (first === undefined) throw new Error("a key ring holds at least one key");
   return {
     runKey: (runId) => derive(first, runId),
+    runnerKey: () => Buffer.from(baseOf(first)).toString("base64"),
     runKeys: (runId) => ring.map((key) => derive(key, runId)),
     sealer: (purpose) =>
       sealerOf(

@@ -14,6 +14,11 @@ export function startWithRuntime(
     operator: parseOperatorFile(given.operator, "the operator's file"),
     pages: null,
     log: pino({ level: "warn", base: null }, pino.destination({ dest: 2, sync: false })),
-    runtime: { id: runtime.id, suits: () => Promise.resolve(true), create: () => runtime },
+    runtime: {
+      id: runtime.id,
+      reaches: "loopback",
+      suits: () => Promise.resolve(true),
+      create: () => runtime,
+    },
   });
 }

@@ -1,4 +1,4 @@
-import { defaultAgentId } from "@porter/adapters";
+import { defaultAgentId, type RuntimeDefinition } from "@porter/adapters";
 import {
   type AgentRegistry,
   defaultProtectedPaths,
@@ -27,6 +27,8 @@ export interface PortParts {
   readonly configured: Configured;
   /** Where this process listens, as a run on this machine reaches it. */
   readonly address: string;
+  /** Where runs reach it. */
+  readonly reaches: RuntimeDefinition["reaches"];
 }
 
 function hostOf(url: string): string {
@@ -37,6 +39,7 @@ function hostOf(url: string): string {
 export function buildPorts(parts: PortParts): Ports {
   const { environment, operator, store, forge, runtime, agents, ring, address, mode, configured } = parts;
   const publicUrl = environment.publicUrl ?? address;
+  const callbackUrl = parts.reaches === "public" ? publicUrl : address;
   const baseUrls = Object.values(environment.baseUrls);
   return {
     journal: store.journal,
@@ -56,10 +59,10 @@ export function buildPorts(parts: PortParts): Ports {
     ids: systemIds,
     limits: operator.limits,
     plans: operator.plans,
-    network: { ...operator.network, needed: [address, mode.urls.githubUrl, ...baseUrls].map(hostOf) },
+    network: { ...operator.network, needed: [callbackUrl, mode.urls.githubUrl, ...baseUrls].map(hostOf) },
     github: operator.github,
     vocabulary: vocabularyOf(agents, operator.limits),
-    callbackUrl: address,
+    callbackUrl,
     taskUrl: (taskId) => `${publicUrl}/tasks/${taskId}`,
     baseUrls: environment.baseUrls,
     protectedPaths: [...defaultProtectedPaths, ...operator.protectedPaths],

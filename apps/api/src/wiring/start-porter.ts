@@ -58,6 +58,8 @@ interface Base {
   readonly store: Store;
   readonly ring: KeyRing;
   readonly runtime: Runtime;
+  /** Where runs reach this Porter. */
+  readonly reaches: RuntimeDefinition["reaches"];
   close(): Promise<void>;
 }
 
@@ -92,7 +94,7 @@ async function openBase({ environment, operator, log, runtime: given }: PorterOp
     await store.close();
     tried?.release();
   };
-  return { dataDir, store, ring, runtime, close };
+  return { dataDir, store, ring, runtime, reaches: definition.reaches, close };
 }
 
 function openMode(options: PorterOptions, base: Base, address: string): Promise<Mode> | Mode {
@@ -124,6 +126,7 @@ async function assemble(options: PorterOptions, base: Base, address: string) {
     agents,
     ring,
     address,
+    reaches: base.reaches,
     mode,
     configured,
   });

@@ -16,6 +16,8 @@ export interface RuntimeOptions {
 export interface RuntimeDefinition {
   /** As `PORTER_RUNTIME` names it. */
   readonly id: string;
+  /** Where its runs reach Porter: at the address it listens on, or only at its public one (`PORTER_URL`). */
+  readonly reaches: "loopback" | "public";
   /** Whether it is taken where nobody chose one: it is configured, or what it needs answers. Never rejects. */
   suits(environment: RuntimeOptions["environment"]): Promise<boolean>;
   /** Throws `PorterError` `configuration_*` when what it needs is not set well. */

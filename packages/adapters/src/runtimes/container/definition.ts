@@ -5,6 +5,7 @@ import { hasImage } from "./working-engine.ts";
 /** Containers of podman or Docker on this machine. */
 export const container: RuntimeDefinition = {
   id: "container",
+  reaches: "loopback",
   suits: (environment) => hasImage(environment),
   create: createContainerRuntime,
 };

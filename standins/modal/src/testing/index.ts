@@ -1,0 +1,1 @@
+export { copyRunner, pythonWithModal, runModal } from "./python.ts";
