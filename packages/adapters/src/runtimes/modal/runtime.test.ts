@@ -1,9 +1,9 @@
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type LaunchTicket, type Runtime } from "@porter/orchestrator";
 import { sampleSandbox } from "@porter/orchestrator/testing";
 import { runModal } from "@porter/standins-modal/testing";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { modal } from "./definition.ts";
 import { type ModalUnderTest, modalUnderTest } from "./testing/modal-under-test.ts";
 
@@ -56,11 +56,11 @@ it.each([
 });
 
 describe.each(["function", "sandbox"] as const)("as a %s", (mode) => {
-  beforeEach(async () => {
-    under = await modalUnderTest(mode);
-    ticket = newTicket();
-  });
-  afterEach(() => under.close());
+  // One deployment for all: none of these changes it for the next.
+  beforeAll(async () => void (under = await modalUnderTest(mode)));
+  beforeEach(() => void (ticket = newTicket()));
+  afterEach(() => under.standIn.faults.clear());
+  afterAll(() => under.close());
 
   it("says how a run ended: exit code and last words", async () => {
     await under.behave("fails");
@@ -128,8 +128,10 @@ describe.each(["function", "sandbox"] as const)("as a %s", (mode) => {
   });
 
   it("says that what is deployed is of another version, with the command that mends it", async () => {
-    await writeFile(join(under.runnerDir, "porter_runner", "steps.py"), "# another version\n");
+    const added = join(under.runnerDir, "porter_runner", "another_version.py");
+    await writeFile(added, "");
     const readiness = await readinessOf(under.runtime);
+    await rm(added);
     const deploy = expect.stringContaining("modal deploy -m porter_app");
     const publish = expect.stringContaining("modal run -m porter_app");
     expect(readiness).toEqual(
