@@ -26,23 +26,32 @@ const usage = `Usage: porter <command>
                                             what a recorded event stream adds up to
 `;
 
-async function dispatch(args: readonly string[], options: { loadPages: LoadPages }): Promise<number> {
-  const [command, ...rest] = args;
-  if (command === "start") return start(rest, options.loadPages);
-  if (command === "doctor") return doctor(rest);
-  if (command === "simulate") return simulate(rest);
-  if (command === "rebuild") return rebuild(rest);
-  if (command === "image" && rest[0] === "build") return buildRunnerImage(rest.slice(1));
-  if (command === "secrets" && rest[0] === "rotate") return rotateSecrets(rest.slice(1));
-  if (command === "modal" && rest[0] === "secret") return modalSecret(rest.slice(1));
-  if (command === "agents" && rest[0] === "parse") return parseAgentStream(rest.slice(1));
-  if (command === "help" || command === "--help") {
+type Command = (args: readonly string[]) => Promise<number>;
+
+/** Commands by their words: one, or two. */
+const commands: Readonly<Record<string, Command>> = {
+  doctor,
+  simulate,
+  rebuild,
+  "image build": buildRunnerImage,
+  "secrets rotate": rotateSecrets,
+  "modal secret": modalSecret,
+  "agents parse": parseAgentStream,
+};
+
+function dispatch(args: readonly string[], options: { loadPages: LoadPages }): Promise<number> {
+  const [first, second] = args;
+  if (first === undefined) throw new WrongUse("No command was given.");
+  if (first === "start") return start(args.slice(1), options.loadPages);
+  if (first === "help" || first === "--help") {
     process.stdout.write(usage);
-    return exitCodes.done;
+    return Promise.resolve(exitCodes.done);
   }
-  throw new WrongUse(
-    command === undefined ? "No command was given." : `There is no command ${args.slice(0, 2).join(" ")}.`,
-  );
+  for (const [length, words] of [first, `${first} ${second}`].entries()) {
+    const command = Object.hasOwn(commands, words) ? commands[words] : undefined;
+    if (command !== undefined) return command(args.slice(length + 1));
+  }
+  throw new WrongUse(`There is no command ${args.slice(0, 2).join(" ")}.`);
 }
 
 function exitCodeOf(error: PorterError): number {

@@ -2,7 +2,7 @@ import type { AgentAdapter, AgentRegistry, Readiness, Runtime } from "@porter/or
 import type { Deprecations } from "./npm-deprecations.ts";
 
 /** Whether an agent can run: a deprecated one can. */
-export interface AgentState {
+interface AgentState {
   readonly status: "available" | "unavailable" | "deprecated";
   /** Why it is not simply available, and what to do; `null` when it is. */
   readonly reason: string | null;
