@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
  * How long a test waits for what must come. A machine may be slow or busy: waiting costs nothing as long as it comes,
  * and no test judges speed.
  */
-const patience = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 120_000 } } };
+const patience = { testTimeout: 300_000, hookTimeout: 600_000, expect: { poll: { timeout: 120_000 } } };
 
 /** Unit, contract and integration tests, beside their sources; the browser tests are the project `e2e`. */
 export default defineConfig({

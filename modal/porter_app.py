@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import modal
@@ -14,6 +15,8 @@ NODE = "node:24.21.0-bookworm-slim"
 # 635 s after that. Modal counts from the container's start and ends it without a word, so it comes last.
 TIMEOUT_S = 600 + 75
 HERE = Path(__file__).parent
+# Containers that wait for runs, and further ones while there are some; idle ones cost as much as working ones.
+WARM = int(os.environ.get("PORTER_MODAL_WARM", "0"))
 
 
 def packages() -> list[str]:
@@ -62,6 +65,8 @@ app = modal.App("porter", tags={"release": release()})
     memory=(2048, 4096),
     timeout=TIMEOUT_S,
     startup_timeout=120,
+    min_containers=WARM,
+    buffer_containers=WARM,
     # A second attempt is Porter's to make: it has another run id.
     retries=0,
     single_use_containers=True,

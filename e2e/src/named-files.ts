@@ -33,7 +33,7 @@ export function namedFilesSuite(agent: Pick<RealAgent, "id" | "programFolder" | 
           expect(model.requests).not.toHaveLength(0);
           return model.requests.map(({ body }) => body).join("\n");
         },
-        { timeout: 60_000, interval: 100 },
+        { timeout: 120_000, interval: 100 },
       );
       const asked = JSON.stringify(String.raw`compare \@${file} with \@./`).slice(1, -1);
       // Not `toContain`: a failure would print the whole conversation.

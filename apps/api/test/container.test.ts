@@ -21,7 +21,6 @@ function program(...command: readonly string[]) {
 
 let under: PorterUnderTest;
 
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 beforeAll(async () => {
   const { tag } = await runnerImage();
   under = await startPorterUnderTest({
@@ -65,7 +64,7 @@ it("opens a pull request with what the agent wrote in its container, and leaves 
   const number = opened?.issue.number ?? 0;
   expect(await under.standIn.diff({ repository, number })).toContain("+export const fixed = true;");
   const left = () => readdir(path.join(under.dataDir, "runs"));
-  await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 60_000 });
+  await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 120_000 });
 });
 
 it("says that an agent used up its memory", async () => {

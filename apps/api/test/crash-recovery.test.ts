@@ -38,8 +38,6 @@ afterAll(async () => {
   await rm(path.dirname(gate), { recursive: true, force: true });
 });
 
-vi.setConfig({ testTimeout: 120_000 });
-
 /** Issues with a command, in their order, and those whose task succeeded. */
 const asked: Place[] = [];
 const done: (Place & { readonly agent: string })[] = [];

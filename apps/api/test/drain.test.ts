@@ -27,7 +27,6 @@ afterAll(async () => {
   await rm(path.dirname(gate), { recursive: true, force: true });
 });
 
-vi.setConfig({ testTimeout: 120_000 });
 function command(place: Place, agent: string): void {
   porter.standIn.comment(place, maintainer, `@porter ${agent}`);
 }

@@ -10,7 +10,6 @@ afterEach(async () => {
   expect(violations).toEqual([]);
 });
 
-vi.setConfig({ testTimeout: 60_000 });
 const generous = { timeout: 120_000, interval: 20 };
 
 async function ask(agent: string): Promise<{ repository: string; number: number }> {

@@ -9,8 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => porter?.close());
 
-vi.setConfig({ testTimeout: 120_000 });
-
 function ask(): { repository: string; number: number } {
   const { number } = porter.standIn.openIssue({ repository, author: maintainer, title: "While away" });
   porter.standIn.comment({ repository, number }, maintainer, "@porter edit");

@@ -14,8 +14,6 @@ import { maintainer } from "./porter-under-test.ts";
 
 /** Whatever Modal does to a run, its task has exactly one outcome and nothing is left running. */
 
-vi.setConfig({ testTimeout: 120_000 });
-
 /** gRPC's statuses for what may pass: https://grpc.io/docs/guides/status-codes/ */
 const unavailable = 14;
 

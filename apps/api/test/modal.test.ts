@@ -15,8 +15,6 @@ import { maintainer } from "./porter-under-test.ts";
 
 /** The whole way from a comment to a pull request over Modal, with Modal's own software on both sides of its API. */
 
-vi.setConfig({ testTimeout: 120_000 });
-
 describe.each(["function", "sandbox"] as const)("as a %s", (mode) => {
   let under: PorterOnModal;
   let gate: string;

@@ -12,8 +12,6 @@ beforeEach(async () => {
 });
 afterEach(() => under.close());
 
-vi.setConfig({ testTimeout: 240_000 });
-
 describe("a secondary rate limit under load", () => {
   it.each([
     ["403", 403 as const, 30],

@@ -32,8 +32,6 @@ afterAll(async () => {
   await rm(path.dirname(gate), { recursive: true, force: true });
 });
 
-vi.setConfig({ testTimeout: 240_000 });
-
 /** Five accounts: GitHub lets each installation write 80 comments a minute. */
 const owners = ["north", "east", "south", "west", "centre"];
 

@@ -38,7 +38,6 @@ afterAll(async () => {
   await runner?.remove();
 });
 
-vi.setConfig({ testTimeout: 60_000 });
 const generous = { timeout: 120_000, interval: 20 };
 
 type Run = Pick<Ticket, "task_id" | "run_id" | "attempt">;

@@ -5,8 +5,6 @@ import { type PorterProcess, startPorterProcess } from "./porter-process.ts";
 
 /** The same as `secrets.test.ts` for what the API answers to those who may read everything: everybody in try mode. */
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
-
 const secrets = plantedSecrets();
 const generous = { timeout: 120_000, interval: 50 };
 

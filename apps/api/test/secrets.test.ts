@@ -26,8 +26,6 @@ import { filesBelow, type Sighting, watchRuns } from "./watched-processes.ts";
  * agent that shows all it can see, and then looks for the secrets in everything that came out.
  */
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
-
 const secrets = plantedSecrets();
 const generous = { timeout: 120_000, interval: 50 };
 

@@ -60,12 +60,12 @@ it("passes on what a function raises", async () => {
 
 it("ends a call at its time limit", async () => {
   await expect((await spawn("", 60)).get()).rejects.toBeInstanceOf(sdk.FunctionTimeoutError);
-  await expect.poll(() => standIn.pids(), { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => standIn.pids(), { timeout: 120_000 }).toEqual([]);
 });
 
 it("ends a call that is cancelled with its container", async () => {
   const call = await spawn("", 60);
-  await expect.poll(async () => (await standIn.pids()).length, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(async () => (await standIn.pids()).length, { timeout: 120_000 }).toBeGreaterThan(0);
   await call.cancel({ terminateContainers: true });
   expect(await standIn.pids()).toEqual([]);
 });

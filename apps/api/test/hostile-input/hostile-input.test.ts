@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { maintainer, outsider, type PorterUnderTest, startPorterUnderTest } from "../porter-under-test.ts";
 import { corpus } from "./corpus/index.ts";
 import type { HostileCase } from "./hostile-case.ts";
 import { judgeCase } from "./judge-case.ts";
 import { recordingAgent } from "./recording-agent.ts";
 import { Stage } from "./stage.ts";
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 });
 
 /**
  * Every case plays on an issue of its own against one Porter: signed deliveries over HTTP, the validated stand-in for

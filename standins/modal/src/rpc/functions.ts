@@ -17,17 +17,21 @@ const definitionSchema = z
     retryPolicy: z.object({ retries: z.number() }).optional(),
     untrusted: z.boolean(),
     singleUseContainers: z.boolean(),
+    autoscalerSettings: z
+      .object({ minContainers: z.number().optional(), bufferContainers: z.number().optional() })
+      .optional(),
     resources: resourcesSchema.optional(),
     supportedInputFormats: z.array(z.number()),
     supportedOutputFormats: z.array(z.number()),
   })
-  .transform(({ functionName, retryPolicy, objectDependencies, resources, ...rest }) => ({
+  .transform(({ functionName, retryPolicy, objectDependencies, resources, autoscalerSettings, ...rest }) => ({
     name: functionName,
     definition: {
       ...rest,
       dependencies: objectDependencies.map(({ objectId }) => objectId),
       retries: retryPolicy?.retries ?? 0,
       resources: resources ?? {},
+      warm: autoscalerSettings ?? {},
     },
   }));
 

@@ -33,6 +33,11 @@ interface FunctionDefinition {
   readonly retries: number;
   readonly untrusted: boolean;
   readonly singleUseContainers: boolean;
+  /** Containers that are kept ready; recorded, not kept. */
+  readonly warm: {
+    readonly minContainers?: number | undefined;
+    readonly bufferContainers?: number | undefined;
+  };
   readonly resources: Readonly<Record<string, number>>;
   readonly supportedInputFormats: readonly number[];
   readonly supportedOutputFormats: readonly number[];

@@ -1,10 +1,9 @@
 import { runtimeContract } from "@porter/orchestrator/testing";
-import { beforeAll, vi } from "vitest";
+import { beforeAll } from "vitest";
 import { runnerImage } from "../../../../../scripts/container-image.ts";
 import { containerUnderTest } from "./testing/container-under-test.ts";
 
 // Engines take their time on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 // The first time it installs podman and builds the image: minutes, on a slow network.
 beforeAll(runnerImage, 900_000);
 

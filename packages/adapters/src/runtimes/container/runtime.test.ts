@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LaunchPlan, LaunchTicket, NetworkPolicy, Sandbox } from "@porter/orchestrator";
 import { sampleSandbox } from "@porter/orchestrator/testing";
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { runnerImage } from "../../../../../scripts/container-image.ts";
 import { readProcess } from "../local/proc.ts";
 import { type ScriptedPorter, scriptedPorter } from "../local/testing/scripted-porter.ts";
@@ -16,7 +16,6 @@ let under: ContainerUnderTest;
 const porters: ScriptedPorter[] = [];
 
 // Engines take their time on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 beforeAll(runnerImage, 900_000);
 beforeEach(async () => {
   under = await containerUnderTest({ standIn: false });

@@ -179,6 +179,16 @@ describe("functions", () => {
     });
   });
 
+  it("are kept ready where whoever deploys asks for it", async () => {
+    const environment = { ...under.standIn.environment, PORTER_MODAL_WARM: "2" };
+    await runModal({ environment }, under.runnerDir, ["deploy", "-m", "porter_app"]);
+    const deployed = [...under.standIn.world.functions.values()].map(({ name, definition }) => [
+      name,
+      definition.warm,
+    ]);
+    expect(deployed).toContainEqual(["execute_agent_task", { minContainers: 2, bufferContainers: 2 }]);
+  });
+
   it("are called with ids and nothing else", async () => {
     await under.behave("ends");
     await under.runtime.launch(ticket);
