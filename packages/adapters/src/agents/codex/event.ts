@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { readCutJson } from "../cut-json.ts";
 
 /** Lines of `codex exec --json` (0.169.0, recorded): one JSON object each; only the fields used here. */
 
@@ -36,7 +35,7 @@ const item = z.discriminatedUnion("type", [
 
 const usage = z.object({ input_tokens: amount, output_tokens: amount });
 
-const understood = z.discriminatedUnion("type", [
+export const understood = z.discriminatedUnion("type", [
   z.object({ type: z.literal("turn.started") }),
   z.object({ type: z.literal("item.started"), item }),
   z.object({ type: z.literal("item.updated"), item }),
@@ -50,29 +49,7 @@ const understood = z.discriminatedUnion("type", [
 ]);
 
 /** Any event, also of a kind or with an item that a later version may add. */
-const anyEvent = z.object({ type: z.string().regex(/^(thread|turn|item)\./) });
+export const anyEvent = z.object({ type: z.string().regex(/^(thread|turn|item)\./) });
 
 export type CodexEvent = z.infer<typeof understood>;
 export type CodexItem = z.infer<typeof item>;
-
-/** What a line is: an event with a meaning here, one without (`null`), or not an event at all. */
-type ReadLine = { readonly kind: "event"; readonly event: CodexEvent | null } | { readonly kind: "other" };
-
-/** Reads one line; never throws. */
-export function readLine(raw: string): ReadLine {
-  let json: unknown;
-  try {
-    json = JSON.parse(raw);
-  } catch {
-    return { kind: "other" };
-  }
-  const event = understood.safeParse(json);
-  if (event.success) return { kind: "event", event: event.data };
-  return anyEvent.safeParse(json).success ? { kind: "event", event: null } : { kind: "other" };
-}
-
-/** What there is of an event whose line was cut; `null` when that is too little, or when it is no event. */
-export function readCutLine(raw: string): CodexEvent | null {
-  const event = understood.safeParse(readCutJson(raw));
-  return event.success ? event.data : null;
-}

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { readCutJson } from "../cut-json.ts";
 
 /** Lines of `gemini --output-format stream-json` (0.61.0, recorded): one JSON object each; only the fields used here. */
 
@@ -31,7 +30,7 @@ const result = z.object({
     .catch({ input_tokens: 0, output_tokens: 0 }),
 });
 
-const understood = z.discriminatedUnion("type", [
+export const understood = z.discriminatedUnion("type", [
   z.object({ type: z.literal("message"), role: z.string(), content: z.string() }),
   toolUse,
   toolResult,
@@ -40,31 +39,9 @@ const understood = z.discriminatedUnion("type", [
 ]);
 
 /** Any event, also of a kind that a later version may add. */
-const anyEvent = z.object({ type: z.string(), timestamp: z.string() });
+export const anyEvent = z.object({ type: z.string(), timestamp: z.string() });
 
 export type GeminiEvent = z.infer<typeof understood>;
 export type ToolUse = z.infer<typeof toolUse>;
 export type ToolResult = z.infer<typeof toolResult>;
 export type Result = z.infer<typeof result>;
-
-/** What a line is: an event with a meaning here, one without (`null`), or not an event at all. */
-type ReadLine = { readonly kind: "event"; readonly event: GeminiEvent | null } | { readonly kind: "other" };
-
-/** Reads one line; never throws. */
-export function readLine(raw: string): ReadLine {
-  let json: unknown;
-  try {
-    json = JSON.parse(raw);
-  } catch {
-    return { kind: "other" };
-  }
-  const event = understood.safeParse(json);
-  if (event.success) return { kind: "event", event: event.data };
-  return anyEvent.safeParse(json).success ? { kind: "event", event: null } : { kind: "other" };
-}
-
-/** What there is of an event whose line was cut; `null` when that is too little, or when it is no event. */
-export function readCutLine(raw: string): GeminiEvent | null {
-  const event = understood.safeParse(readCutJson(raw));
-  return event.success ? event.data : null;
-}

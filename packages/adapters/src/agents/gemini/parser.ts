@@ -1,10 +1,11 @@
 import type { AgentEvent, ProcessExit, Usage, Verdict } from "@porter/orchestrator";
 import { agentFailure, type Cause } from "../agent-failure.ts";
 import { finished } from "../finished.ts";
+import { eventLines } from "../event-lines.ts";
 import { streamParser } from "../fold.ts";
 import { endingSignal, isUnknownExit } from "../process-exit.ts";
 import { oneLine, readable } from "../readable-text.ts";
-import { type GeminiEvent, readCutLine, readLine, type Result } from "./event.ts";
+import { anyEvent, type GeminiEvent, understood, type Result } from "./event.ts";
 import { causeOf, causeOfExit } from "./failure.ts";
 import { type GeminiState, geminiStateSchema, type GeminiStep, initialGeminiState } from "./state.ts";
 import { endText, takeText } from "./take-text.ts";
@@ -48,23 +49,7 @@ function onEvent(state: GeminiState, event: GeminiEvent): GeminiStep {
   return { state: step.state, events: [...said.events, ...step.events] };
 }
 
-function line(state: GeminiState, raw: string): GeminiStep {
-  if (raw.trim() === "") return { state, events: [] };
-  const read = readLine(raw);
-  if (read.kind === "event") {
-    const counted = { ...state, eventCount: state.eventCount + 1 };
-    return read.event === null ? { state: counted, events: [] } : onEvent(counted, read.event);
-  }
-  const unparsed = { ...state, unparsedLines: state.unparsedLines + 1 };
-  const cut = readCutLine(raw);
-  if (cut !== null) return onEvent({ ...unparsed, eventCount: state.eventCount + 1 }, cut);
-  const message = readable(raw, 2000);
-  if (message === "") return { state: unparsed, events: [] };
-  return {
-    state: { ...unparsed, lastWords: oneLine(message, 200) },
-    events: [{ level: "info", message, step: null }],
-  };
-}
+const line = eventLines({ understood, anyEvent, take: onEvent });
 
 /** A cause that only quotes is worth less than an exit code that has a meaning. */
 function causeOfError(state: GeminiState, exit: ProcessExit): Cause | null {

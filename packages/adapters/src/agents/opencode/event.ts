@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { readCutJson } from "../cut-json.ts";
 
 /** Lines of `opencode run --format json` (1.18.33, recorded): one JSON object each; only the fields used here. */
 
@@ -44,7 +43,7 @@ const errorBody = z.object({
     .catch({ message: null, statusCode: null, responseBody: null }),
 });
 
-const understood = z.discriminatedUnion("type", [
+export const understood = z.discriminatedUnion("type", [
   z.object({ type: z.literal("text"), part: z.object({ text: z.string() }) }),
   z.object({ type: z.literal("tool_use"), part: toolPart }),
   z.object({ type: z.literal("step_start") }),
@@ -53,30 +52,8 @@ const understood = z.discriminatedUnion("type", [
 ]);
 
 /** Any event, also of a kind that a later version may add. */
-const anyEvent = z.object({ type: z.string(), sessionID: z.string() });
+export const anyEvent = z.object({ type: z.string(), sessionID: z.string() });
 
 export type OpencodeEvent = z.infer<typeof understood>;
 export type ToolPart = z.infer<typeof toolPart>;
 export type OpencodeError = z.infer<typeof errorBody>;
-
-/** What a line is: an event with a meaning here, one without (`null`), or not an event at all. */
-type ReadLine = { readonly kind: "event"; readonly event: OpencodeEvent | null } | { readonly kind: "other" };
-
-/** Reads one line; never throws. */
-export function readLine(raw: string): ReadLine {
-  let json: unknown;
-  try {
-    json = JSON.parse(raw);
-  } catch {
-    return { kind: "other" };
-  }
-  const event = understood.safeParse(json);
-  if (event.success) return { kind: "event", event: event.data };
-  return anyEvent.safeParse(json).success ? { kind: "event", event: null } : { kind: "other" };
-}
-
-/** What there is of an event whose line was cut; `null` when that is too little, or when it is no event. */
-export function readCutLine(raw: string): OpencodeEvent | null {
-  const event = understood.safeParse(readCutJson(raw));
-  return event.success ? event.data : null;
-}

@@ -2,11 +2,12 @@ import type { AgentEvent, ProcessExit, Usage, Verdict } from "@porter/orchestrat
 import { z } from "zod";
 import { agentFailure, type Cause, causeSchema } from "../agent-failure.ts";
 import { finished } from "../finished.ts";
+import { eventLines } from "../event-lines.ts";
 import { streamParser } from "../fold.ts";
 import { endingSignal, isUnknownExit } from "../process-exit.ts";
 import { oneLine, readable } from "../readable-text.ts";
 import { describeTool } from "./describe-tool.ts";
-import { type OpencodeError, type OpencodeEvent, readCutLine, readLine, type ToolPart } from "./event.ts";
+import { anyEvent, type OpencodeError, type OpencodeEvent, understood, type ToolPart } from "./event.ts";
 import { causeOf } from "./failure.ts";
 
 const stateSchema = z.object({
@@ -98,23 +99,7 @@ function onEvent(state: State, event: OpencodeEvent): Step {
   }
 }
 
-function line(state: State, raw: string): Step {
-  if (raw.trim() === "") return { state, events: [] };
-  const read = readLine(raw);
-  if (read.kind === "event") {
-    const counted = { ...state, eventCount: state.eventCount + 1 };
-    return read.event === null ? { state: counted, events: [] } : onEvent(counted, read.event);
-  }
-  const unparsed = { ...state, unparsedLines: state.unparsedLines + 1 };
-  const cut = readCutLine(raw);
-  if (cut !== null) return onEvent({ ...unparsed, eventCount: state.eventCount + 1 }, cut);
-  const message = readable(raw, 2000);
-  if (message === "") return { state: unparsed, events: [] };
-  return {
-    state: { ...unparsed, lastWords: oneLine(message, 200) },
-    events: [{ level: "info", message, step: null }],
-  };
-}
+const line = eventLines({ understood, anyEvent, take: onEvent });
 
 /** Why the agent failed, or `null`. opencode has no final event, so this takes stream and exit together. */
 function causeOfEnd(state: State, exit: ProcessExit): Cause | null {
