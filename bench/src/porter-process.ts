@@ -54,6 +54,8 @@ export async function startPorter(options: PorterOptions): Promise<PorterProcess
       PORT: "0",
       PORTER_DATA_DIR: dataDir,
       PORTER_RUNTIME: "local",
+      // Test agents read and write what bubblewrap hides: files of the test.
+      PORTER_LOCAL_ISOLATION: "off",
       PORTER_CONFIG: config,
       GITHUB_APP_ID: String(standIn.appId),
       GITHUB_APP_PRIVATE_KEY: standIn.privateKeyPem,

@@ -65,6 +65,8 @@ export async function startPorterProcess(options: PorterProcessOptions = {}): Pr
       PORT: "0",
       PORTER_DATA_DIR: dataDir,
       PORTER_RUNTIME: "local",
+      // Test agents read and write what bubblewrap hides: files of the test.
+      PORTER_LOCAL_ISOLATION: "off",
       PORTER_CONFIG: operatorFile,
       ...options.variables,
     },

@@ -104,7 +104,12 @@ export function realAgentSuite(agent: RealAgent): void {
 
   function startWithKey(key: string): Promise<PorterProcess> {
     return startPorterProcess({
-      variables: { ...agent.variables(key, model.url), LOG_LEVEL: "trace" },
+      // As people run it, where bubblewrap is installed.
+      variables: {
+        ...agent.variables(key, model.url),
+        PORTER_LOCAL_ISOLATION: "bubblewrap",
+        LOG_LEVEL: "trace",
+      },
       extraPath: [folder],
     });
   }
