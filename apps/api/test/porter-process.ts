@@ -82,6 +82,8 @@ export async function startPorterProcess(options: PorterProcessOptions = {}): Pr
     PORT: String(port),
     PORTER_DATA_DIR: dataDir,
     PORTER_RUNTIME: "local",
+    // Some agents of these tests wait for a file outside of their run.
+    PORTER_LOCAL_ISOLATION: "off",
     PORTER_CONFIG: configFile,
     LOG_LEVEL: "trace",
     // Half of a start's time is compiling, and tests start it often.

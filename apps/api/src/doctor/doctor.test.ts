@@ -68,6 +68,7 @@ function variablesOf(standIn: ValidatedGitHubStandIn, others: Record<string, str
   return {
     PATH: process.env["PATH"],
     PORTER_URL: porterUrl,
+    PORTER_RUNTIME: "local",
     GITHUB_URL: standIn.url,
     GITHUB_API_URL: standIn.apiUrl,
     GITHUB_APP_ID: String(standIn.appId),

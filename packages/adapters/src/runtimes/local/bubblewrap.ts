@@ -40,15 +40,15 @@ function succeeds(program: string, args: readonly string[]): Promise<boolean> {
 
 /**
  * bubblewrap, when it is on the path and may make its namespaces, which not every machine allows; otherwise `null`.
- * That is found out by trying, with `writable`, a folder that is there.
+ * That is found out by trying, with `there`, any folder that is.
  */
 export async function findBubblewrap(
   searchPath: string,
   view: readonly ViewStep[],
-  writable: string,
+  there: string,
 ): Promise<Bubblewrap | null> {
   const program = await findProgram("bwrap", searchPath);
   if (program === null) return null;
-  if (!(await succeeds(program, [...bubblewrapArguments(view, writable), "true"]))) return null;
+  if (!(await succeeds(program, [...bubblewrapArguments(view, there), "true"]))) return null;
   return { command: (folder) => [program, ...bubblewrapArguments(view, folder)] };
 }

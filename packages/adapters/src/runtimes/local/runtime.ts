@@ -1,4 +1,4 @@
-import { mkdir, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Execution, type LaunchTicket, PorterError, type Runtime } from "@porter/orchestrator";
@@ -216,7 +216,7 @@ class RunnerProcesses implements Runtime {
     return looking;
   }
 
-  async #lookForBubblewrap(): Promise<Bubblewrap | null> {
+  #lookForBubblewrap(): Promise<Bubblewrap | null> {
     const { runsDir, runnerDir } = this.#options;
     const home = this.#ambient["HOME"];
     const view = agentView({
@@ -225,8 +225,7 @@ class RunnerProcesses implements Runtime {
       checkout: dirname(runnerDir),
       dataDir: dirname(runsDir),
     });
-    await mkdir(runsDir, { recursive: true });
-    return findBubblewrap(this.#searchPath, view, runsDir);
+    return findBubblewrap(this.#searchPath, view, runnerDir);
   }
 
   #interpreter(): Promise<string> {
