@@ -59,6 +59,14 @@ def test_the_signal_that_ended_it_is_named(scenario: Scenario, start: Callable[[
     assert _report(scenario)["exit"] == {"code": None, "signal": "SIGKILL"}
 
 
+def test_an_exit_code_that_is_no_signals_is_reported_as_it_is(
+    scenario: Scenario, start: Callable[[], None]
+) -> None:
+    scenario.agent("exit 145")
+    start()
+    assert _report(scenario)["exit"] == {"code": 145, "signal": None}
+
+
 def test_a_program_that_is_not_there_is_named(scenario: Scenario, start: Callable[[], None]) -> None:
     scenario.plan["argv"] = ["no-such-agent"]
     start()
