@@ -76,6 +76,8 @@ export async function startPorterProcess(options: PorterProcessOptions = {}): Pr
       PORT: "0",
       PORTER_DATA_DIR: dataDir,
       PORTER_RUNTIME: "local",
+      // Paced agents wait for a file outside of their run.
+      PORTER_LOCAL_ISOLATION: "off",
       PORTER_CONFIG: operatorFile,
       ...options.variables,
     },
