@@ -10,7 +10,7 @@ import { dieDuring, type ForgeRequest } from "./die-during.ts";
 import { nothingLeftRunning } from "./left-behind.ts";
 import { expectOneOfEach, generous, newIssue, type Place, replies, saying } from "./one-of-each.ts";
 import { type PorterProcess, startPorterProcess, type Trap } from "./porter-process.ts";
-import { maintainer } from "./porter-under-test.ts";
+import { maintainer, repository } from "./porter-under-test.ts";
 import { processesNaming } from "./processes-naming.ts";
 
 /**
@@ -80,6 +80,7 @@ async function cameBack(): Promise<void> {
   await porter.start();
 }
 
+const askingForToken = "apps/create-installation-access-token";
 /** Branch, pull request and check run in one request. */
 const publishing = "graphql/PorterPublication";
 
@@ -93,6 +94,25 @@ function redeliver(): void {
 }
 
 describe("a server that is killed comes back and finishes the task", () => {
+  it.each<[name: string, effect: ForgeRequest["effect"]]>([
+    ["its own token", "none"],
+    ["its own token, which is made", "done"],
+  ])("killed while it asks for %s", async (_name, effect) => {
+    await porter.stop();
+    await porter.start();
+    const place = await newIssue(porter);
+    dieDuring(porter, { operation: askingForToken, effect });
+    command(place, "edit");
+    await cameBack();
+    await finishes(place, "edit");
+    // A server that starts looks whether pull requests were merged meanwhile, and asks for its token at once for that.
+    const [pull] = porter.standIn
+      .pullRequests(repository)
+      .filter(({ headBranch }) => headBranch === `porter/issue-${place.number}-edit`);
+    await porter.standIn.mergePullRequest({ repository, number: pull?.issue.number ?? 0 }, maintainer);
+    await saying(porter, place, /merged/);
+  });
+
   it.each<[name: string, trap: Trap & { redelivered?: true }]>([
     ["when the webhook arrives", { path: "/api/webhooks/github", moment: "arrives", redelivered: true }],
     [
@@ -137,17 +157,16 @@ describe("a server that is killed comes back and finishes the task", () => {
     await finishes(place, "edit");
   });
 
-  it.each<[name: string, request: Omit<ForgeRequest, "operation">]>([
-    ["its own token", { effect: "none" }],
-    ["its own token, which is made", { effect: "done" }],
-    ["the runner's token", { effect: "none", skip: 1 }],
-    ["the runner's token, which is made", { effect: "done", skip: 1 }],
-  ])("killed while it asks for %s", async (_name, request) => {
-    // Tokens live in memory: only a fresh server asks for any.
+  it.each<[name: string, effect: ForgeRequest["effect"]]>([
+    ["the runner's token", "none"],
+    ["the runner's token, which is made", "done"],
+  ])("killed while it asks for %s", async (_name, effect) => {
+    // Tokens live in memory: only a fresh server asks for any, first for its own.
     await porter.stop();
     await porter.start();
     const place = await newIssue(porter);
-    dieDuring(porter, { operation: "apps/create-installation-access-token", ...request });
+    const after = "repos/get-collaborator-permission-level";
+    dieDuring(porter, { operation: askingForToken, after, effect });
     command(place, "edit");
     await cameBack();
     await finishes(place, "edit");
