@@ -15,7 +15,7 @@ NODE = "node:24.21.0-bookworm-slim"
 # 635 s after that. Modal counts from the container's start and ends it without a word, so it comes last.
 TIMEOUT_S = 600 + 75
 HERE = Path(__file__).parent
-# Containers that wait for runs, and further ones while there are some; idle ones cost as much as working ones.
+# Containers that wait for runs, and further ones while there are some; idle ones cost as working ones do.
 WARM = int(os.environ.get("PORTER_MODAL_WARM", "0"))
 
 

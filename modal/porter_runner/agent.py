@@ -243,8 +243,8 @@ class Agent:
 
 def _exit_of(code: int, *, wrapped: bool) -> Exit:
     """
-    A wrapper ends like a shell does: with 128 and the signal's number when a signal ended the agent. Agents have
-    exit codes up there too (Gemini CLI: the HTTP status, 401 as 145): only signals that end a process are meant.
+    A wrapper ends like a shell does: with 128 and the signal's number when a signal ended the agent. Agents
+    have exit codes up there too (Gemini CLI: the HTTP status, 401 as 145): only signals that end one count.
     """
     number = code - SHELL_SIGNAL if wrapped and 0 < code - SHELL_SIGNAL <= signal.SIGTERM else -code
     return Exit(None, _signal_name(number)) if number > 0 else Exit(code, None)

@@ -36,9 +36,11 @@ function wireTicket({ taskId, runId, attempt, callbackUrl, runKey }: LaunchTicke
 /** Modal allows names by the name in a TLS handshake, and addresses by network. */
 function networkOf(network: NetworkPolicy) {
   if (network.kind === "open") return {};
+  // Modal's lists know no ports.
+  const hosts = [...new Set(network.hosts.map((host) => host.replace(/:\d+$/, "")))];
   return {
-    outboundDomainAllowlist: network.hosts.filter((host) => !isIPv4(host)),
-    outboundCidrAllowlist: network.hosts.filter((host) => isIPv4(host)).map((host) => `${host}/32`),
+    outboundDomainAllowlist: hosts.filter((host) => !isIPv4(host)),
+    outboundCidrAllowlist: hosts.filter((host) => isIPv4(host)).map((host) => `${host}/32`),
   };
 }
 
