@@ -59,12 +59,16 @@ class Forwarder:
 
     def _run(self) -> None:
         while True:
-            # A connection may be closed while others of the same round wait.
             for key, _ in self._selector.select():
                 if key.fileobj is self._server:
                     self._accept()
-                elif key.fd in self._selector.get_map():
+                elif self._is_open(key):
                     self._serve(key.data)
+
+    def _is_open(self, key: selectors.SelectorKey) -> bool:
+        """A connection may be closed while others of the same round wait, and a new one get its number."""
+        now = self._selector.get_map().get(key.fd)
+        return now is not None and now.data is key.data
 
     def _accept(self) -> None:
         try:
