@@ -1,13 +1,8 @@
 import { failRun, claimRun, holdForPublication, isCondemned, takeNews } from "../run/lifecycle.ts";
-import {
-  infrastructureFailures,
-  keyMissing,
-  networkDenied,
-  runnerFailure,
-  unknownAgent,
-} from "../failures.ts";
-import type { AgentAdapter, Verdict } from "../agent/agent-adapter.ts";
+import { infrastructureFailures, keyMissing, networkDenied, runnerFailure } from "../failures.ts";
+import type { Verdict } from "../agent/agent-adapter.ts";
 import { reasonAgainstCost } from "../policy/budget.ts";
+import { knownAgent } from "../agent/known-agent.ts";
 import { checkRun, secretsOf } from "../changeset/check-run.ts";
 import { type Failure, PorterError } from "../porter-error.ts";
 import type { Run } from "../run/run.ts";
@@ -34,14 +29,8 @@ function isOver({ task, run }: { task: Task; run: Run }): boolean {
   return !isLive(task) || run.state === "settled" || isCondemned(run);
 }
 
-function agentOf(task: Task, ports: Ports): AgentAdapter {
-  const agent = ports.agents.get(task.agent);
-  if (agent === null) throw new PorterError(unknownAgent(task.agent, ports.agents.ids));
-  return agent;
-}
-
 async function answerOf(task: Task, run: Run, ports: Ports): Promise<ClaimAnswer | null> {
-  const agent = agentOf(task, ports);
+  const agent = knownAgent(task.agent, ports.agents);
   const names = agent.credentials.map((credential) => credential.env);
   const [material, access, credentials] = await Promise.all([
     ports.journal.runMaterial(run.id),
@@ -106,7 +95,10 @@ export async function answerClaim(claim: Claim, ports: Ports): Promise<ClaimResu
 export async function takeUpdate(update: Update, ports: Ports): Promise<UpdateAnswer | null> {
   const after = await ports.journal.update(update.task_id, (current) => {
     if (!sameRun(current, update) || isOver(current)) return null;
-    const news = readNews(update, agentOf(current.task, ports), { run: current.run, now: ports.clock.now() });
+    const news = readNews(update, knownAgent(current.task.agent, ports.agents), {
+      run: current.run,
+      now: ports.clock.now(),
+    });
     return takeNews(current, news, ports.limits);
   });
   if (!sameRun(after, update)) return null;
@@ -168,7 +160,7 @@ interface Ending {
 function completion(current: { task: Task; run: Run }, { report, refusal }: Ending, ports: Ports) {
   const { run } = current;
   const now = ports.clock.now();
-  const verdict = agentOf(current.task, ports).parser.end(
+  const verdict = knownAgent(current.task.agent, ports.agents).parser.end(
     run.parserState,
     report.exit ?? { code: null, signal: null },
   );

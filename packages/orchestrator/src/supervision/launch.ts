@@ -1,5 +1,5 @@
 import { reasonAgainstPullRequest } from "../admission/assign.ts";
-import { unknownAgent } from "../failures.ts";
+import { knownAgent } from "../agent/known-agent.ts";
 import { networkFor } from "../policy/network.ts";
 import { PorterError } from "../porter-error.ts";
 import { buildPrompt } from "../prompt/build-prompt.ts";
@@ -11,8 +11,7 @@ import type { Ports } from "../use-case-ports.ts";
 /** Reads the issue and builds the prompt; warms the clone credential, which the claim needs next. */
 async function prepare(task: Task, run: Run, ports: Ports): Promise<void> {
   if (run.base !== null) return;
-  const agent = ports.agents.get(task.agent);
-  if (agent === null) throw new PorterError(unknownAgent(task.agent, ports.agents.ids));
+  const agent = knownAgent(task.agent, ports.agents);
   const { repository, followUp } = task;
   // A follow-up starts from the head of its pull request, whose branch is there already.
   const start = followUp === null ? { base: task.command.base, head: task.branch } : { base: task.branch };
@@ -39,8 +38,7 @@ async function prepare(task: Task, run: Run, ports: Ports): Promise<void> {
 /** Starts the runner, unless its execution is known. The run id is the idempotency key. */
 async function execute(task: Task, run: Run, ports: Ports): Promise<void> {
   if (run.executionId !== null) return;
-  const agent = ports.agents.get(task.agent);
-  if (agent === null) throw new PorterError(unknownAgent(task.agent, ports.agents.ids));
+  const agent = knownAgent(task.agent, ports.agents);
   const { memoryMb, cpus, diskMb, maxProcesses } = ports.limits;
   const { executionId } = await ports.runtime.launch({
     taskId: task.id,

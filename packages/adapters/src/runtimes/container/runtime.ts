@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -23,8 +23,6 @@ import { findInImage, findWorkingEngine, type WorkingEngine } from "./working-en
 const keeperPath = fileURLToPath(new URL("keeper/main.ts", import.meta.url));
 const adoptedPollMs = 500;
 const rememberedEnds = 500;
-/** Run ids become names of folders and containers. */
-const runIdPattern = /^[\w-]{1,64}$/;
 
 /** Starts every run in a container of its own. See README.md beside this file for what it does not do. */
 export function createContainerRuntime(options: RuntimeOptions): Runtime {
@@ -96,7 +94,10 @@ class RunContainers implements Runtime {
 
   async sweep(liveRunIds: readonly string[]): Promise<void> {
     const live = new Set(liveRunIds);
-    const known = new Set([...(await this.#runFolders()), ...(await this.#containers())]);
+    const known = new Set([
+      ...(await folders.listRunFolders(this.#options.runsDir)),
+      ...(await this.#containers()),
+    ]);
     await Promise.all(
       [...known].map(async (runId) => {
         if (live.has(runId) && (await this.#isKept(runId))) return void this.#adopt(runId);
@@ -212,20 +213,7 @@ class RunContainers implements Runtime {
     }
   }
 
-  async #runFolders(): Promise<string[]> {
-    try {
-      const entries = await readdir(this.#options.runsDir, { withFileTypes: true });
-      return entries
-        .filter((entry) => entry.isDirectory() && runIdPattern.test(entry.name))
-        .map((entry) => entry.name);
-    } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-      throw error;
-    }
-  }
-
   #folder(runId: string): folders.RunFolder {
-    if (!runIdPattern.test(runId)) throw new TypeError("A run id is no name for a folder.");
     return folders.runFolder(this.#options.runsDir, runId);
   }
 

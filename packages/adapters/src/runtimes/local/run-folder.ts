@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { link, mkdir, open, readFile, rm, unlink, writeFile } from "node:fs/promises";
+import { link, mkdir, open, readdir, readFile, rm, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
@@ -24,9 +24,26 @@ const launchRecordSchema = z.object({
 });
 export type LaunchRecord = z.infer<typeof launchRecordSchema>;
 
+/** Run ids become names of folders, and of containers. */
+const runIdPattern = /^[\w-]{1,64}$/;
+
 export function runFolder(runsDir: string, runId: string): RunFolder {
+  if (!runIdPattern.test(runId)) throw new TypeError("A run id is no name for a folder.");
   const path = join(runsDir, runId);
   return { path, work: join(path, "work"), record: join(path, "launch.json"), log: join(path, "runner.log") };
+}
+
+/** Runs that have a folder below `runsDir`; none where that is missing. Folders of others are left out. */
+export async function listRunFolders(runsDir: string): Promise<string[]> {
+  try {
+    const entries = await readdir(runsDir, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory() && runIdPattern.test(entry.name))
+      .map((entry) => entry.name);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  }
 }
 
 export async function createRunFolder(folder: RunFolder): Promise<void> {

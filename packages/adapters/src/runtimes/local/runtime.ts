@@ -1,4 +1,3 @@
-import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Execution, type LaunchTicket, PorterError, type Runtime } from "@porter/orchestrator";
@@ -38,8 +37,6 @@ const adoptedPollMs = 500;
 const rememberedEnds = 500;
 /** Where in its work folder a runner keeps all that its agent may write to; it is made afresh. */
 const writableFolder = "run";
-/** Run ids become names of folders. */
-const runIdPattern = /^[\w-]{1,64}$/;
 
 /** Starts runs as processes of this machine. See README.md beside this file for what it does not do. */
 export function createLocalRuntime(options: LocalRuntimeOptions): Runtime {
@@ -108,7 +105,7 @@ class RunnerProcesses implements Runtime {
   async sweep(liveRunIds: readonly string[]): Promise<void> {
     const live = new Set(liveRunIds);
     await Promise.all(
-      (await this.#knownRunIds()).map(async (runId) => {
+      (await folders.listRunFolders(this.#options.runsDir)).map(async (runId) => {
         const record = await folders.readLaunchRecord(this.#folder(runId));
         if (record === null) return this.#tidy(this.#folder(runId));
         const execution = { runId, ...record, boot: bootOf(record.bootId) };
@@ -182,20 +179,7 @@ class RunnerProcesses implements Runtime {
     return execution.boot === bootOf(await this.#boot()) && (await isAlive(execution));
   }
 
-  async #knownRunIds(): Promise<string[]> {
-    try {
-      const entries = await readdir(this.#options.runsDir, { withFileTypes: true });
-      return entries
-        .filter((entry) => entry.isDirectory() && runIdPattern.test(entry.name))
-        .map((entry) => entry.name);
-    } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-      throw error;
-    }
-  }
-
   #folder(runId: string): folders.RunFolder {
-    if (!runIdPattern.test(runId)) throw new TypeError("A run id is no name for a folder.");
     return folders.runFolder(this.#options.runsDir, runId);
   }
 
