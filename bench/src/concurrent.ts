@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { rounded } from "./figures.ts";
-import { repository, startPlayedPorter } from "./played-porter.ts";
+import { startPlayedPorter } from "./played-porter.ts";
 import { cpuMs, memoryMb } from "./process-figures.ts";
 import { printMethod, printResult, printTitle } from "./report.ts";
 import { inWorkFolder } from "./work-folder.ts";
@@ -20,23 +20,13 @@ export async function benchConcurrent(): Promise<void> {
       dataDir,
       people,
       limits: { concurrentPerUser: runsEach, concurrentRuns: count, heartbeatMs },
-      // Longer than the bench: what is measured is the middle of the work.
-      play: { durationMs: 3_600_000, updateMs: heartbeatMs, linesPerUpdate },
+      // Never released: what is measured is the middle of the work.
+      play: { durationMs: 0, updateMs: heartbeatMs, linesPerUpdate },
     });
     try {
       await pause(2_000);
       const idle = await memoryMb(porter.pid);
-      for (let index = 0; index < count; index += 1) {
-        const login = people[index % userCount] ?? "";
-        const { number } = porter.standIn.openIssue({
-          repository,
-          author: login,
-          title: "One",
-          body: "Please.",
-        });
-        porter.standIn.comment({ repository, number }, login, "@porter played");
-        if (index % userCount === 0) await porter.standIn.webhooksSettled();
-      }
+      for (const login of people) await porter.ask(login, runsEach);
       while (porter.runs.atWork < count) {
         porter.runs.check();
         await pause(100);

@@ -4,13 +4,21 @@ import { type Play, PlayedRuns } from "./played-runs.ts";
 import { webhookSecret } from "./porter-process.ts";
 import type { PorterMessage } from "./servers/porter-with-played-runs.ts";
 
-export const repository = "acme/bench";
+/**
+ * Everybody works in an account of their own: an installation may write content 60 times a minute, which is about 30
+ * tasks, and what is measured is Porter and not GitHub's limits.
+ */
+function repositoryOf(login: string): string {
+  return `${login}/bench`;
+}
 
 /** A Porter of its own process whose runs are played here, and a stand-in for GitHub with people who may command. */
 export interface PlayedPorter {
   readonly standIn: GitHubStandIn;
   readonly runs: PlayedRuns;
   readonly pid: number;
+  /** Opens this many issues in the person's repository, asks in each, and waits until Porter has taken it. */
+  ask(login: string, tasks: number): Promise<void>;
   /** Ends Porter as an operator would. */
   end(): Promise<void>;
 }
@@ -26,8 +34,9 @@ export interface PlayedSetUp {
 export async function startPlayedPorter(setUp: PlayedSetUp): Promise<PlayedPorter> {
   const { dataDir, people, limits, play } = setUp;
   const standIn = await startGitHubStandIn();
-  const collaborators = Object.fromEntries(people.map((login) => [login, "write"] as const));
-  await standIn.addRepository({ name: repository, collaborators });
+  for (const login of people) {
+    await standIn.addRepository({ name: repositoryOf(login), collaborators: { [login]: "admin" } });
+  }
   const operator = {
     agents: { played: { displayName: "Played", command: ["played"] } },
     defaultAgent: "played",
@@ -58,6 +67,19 @@ export async function startPlayedPorter(setUp: PlayedSetUp): Promise<PlayedPorte
     standIn,
     runs: await started.promise,
     pid: child.pid ?? 0,
+    async ask(login, tasks) {
+      const repository = repositoryOf(login);
+      for (let task = 0; task < tasks; task += 1) {
+        const { number } = standIn.openIssue({
+          repository,
+          author: login,
+          title: "One of many",
+          body: "Please.",
+        });
+        standIn.comment({ repository, number }, login, "@porter played");
+      }
+      await standIn.webhooksSettled();
+    },
     async end() {
       await endChild(child, "SIGTERM");
       await standIn.close();

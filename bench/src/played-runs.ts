@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { ClaimAnswer, LaunchTicket } from "@porter/orchestrator";
 import { Webhook } from "standardwebhooks";
 
-/** How long a run works, and how often it tells. */
+/** How long a run works once runs are released, and how often it tells. */
 export interface Play {
   readonly durationMs: number;
   readonly updateMs: number;
@@ -17,12 +17,16 @@ export interface PlayedRun {
   readonly endedAt: number;
 }
 
-/** Plays runners: claims, tells, and reports one changed file at the end, as the real one does over the same doors. */
+/**
+ * Plays runners: claims, tells, and reports one changed file at the end, as the real one does over the same doors. Runs
+ * that begin before `release` hold their places until then.
+ */
 export class PlayedRuns {
   readonly ended: PlayedRun[] = [];
   readonly #url: string;
   readonly #play: Play;
   #atWork = 0;
+  #held = true;
   #failed: Error | null = null;
 
   constructor(url: string, play: Play) {
@@ -42,6 +46,11 @@ export class PlayedRuns {
     });
   }
 
+  /** Lets what is held end; what begins from now on works as long as the play says. */
+  release(): void {
+    this.#held = false;
+  }
+
   check(): void {
     if (this.#failed !== null) throw this.#failed;
   }
@@ -55,11 +64,14 @@ export class PlayedRuns {
     const { clone } = (await claim.json()) as ClaimAnswer;
     const claimedAt = Date.now();
     this.#atWork += 1;
-    const batches = Math.max(1, Math.floor(this.#play.durationMs / this.#play.updateMs));
-    for (let batch = 1; batch <= batches; batch += 1) {
+    const endsAt = this.#held ? claimedAt : claimedAt + this.#play.durationMs;
+    let batches = 0;
+    while (this.#held || Date.now() < endsAt) {
       // Whoever plays must not keep the bench from ending.
-      await pause(this.#play.durationMs / batches, undefined, { ref: false });
-      await (await report("task-update", { batch, phase: "agent", lines: this.#lines(batch) })).arrayBuffer();
+      await pause(this.#untilNext(endsAt), undefined, { ref: false });
+      batches += 1;
+      const lines = this.#lines(batches);
+      await (await report("task-update", { batch: batches, phase: "agent", lines })).arrayBuffer();
     }
     const content = `Made by run ${runId}.\n`;
     const file = { change: "added", path: `made/${taskId}.md`, mode: "100644", content, encoding: "utf-8" };
@@ -72,6 +84,10 @@ export class PlayedRuns {
     await (await report("task-complete", end)).arrayBuffer();
     this.#atWork -= 1;
     this.ended.push({ taskId, claimedAt, endedAt: Date.now() });
+  }
+
+  #untilNext(endsAt: number): number {
+    return this.#held ? this.#play.updateMs : Math.min(this.#play.updateMs, endsAt - Date.now());
   }
 
   #lines(batch: number): readonly object[] {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { readRunTimes, type RunTimes } from "@porter/api/testing";
 import { rounded } from "./figures.ts";
-import { repository, startPlayedPorter } from "./played-porter.ts";
+import { startPlayedPorter } from "./played-porter.ts";
 import { printMethod, printResult, printTitle } from "./report.ts";
 import { inWorkFolder } from "./work-folder.ts";
 
@@ -9,74 +9,90 @@ const userCount = 50;
 const tasksEach = 20;
 const perUser = 10;
 const places = 100;
-const runMs = 10_000;
+const runMs = 20_000;
+/** For what follows the last comment or report: admissions, and pull requests. */
+const settleMs = 5_000;
 const targets = { slower: 1.15, unfair: 1.3 } as const;
 
-/** A thousand tasks of fifty people, asked for one person after the other, through a hundred places. */
+/**
+ * A thousand tasks of fifty people, asked for one person after the other while ten others hold all places; measured from
+ * when those places become free.
+ */
 export async function benchQueue(): Promise<void> {
-  const people = Array.from({ length: userCount }, (_none, index) => `user-${index + 1}`);
+  const people = named("user", userCount);
+  const early = named("early", places / perUser);
   const count = userCount * tasksEach;
   await inWorkFolder(async (dataDir) => {
     const porter = await startPlayedPorter({
       dataDir,
-      people,
+      people: [...early, ...people],
       limits: { concurrentPerUser: perUser, concurrentRuns: places },
       play: { durationMs: runMs, updateMs: 5_000, linesPerUpdate: 5 },
     });
-    try {
-      for (const login of people) {
-        for (let task = 0; task < tasksEach; task += 1) {
-          const { number } = porter.standIn.openIssue({
-            repository,
-            author: login,
-            title: "One of many",
-            body: "Please.",
-          });
-          porter.standIn.comment({ repository, number }, login, "@porter played");
-        }
-        await porter.standIn.webhooksSettled();
-      }
-      while (porter.runs.ended.length < count) {
+    const until = async (reached: () => boolean) => {
+      while (!reached()) {
         porter.runs.check();
         await pause(100);
       }
-      // The last pull request is published after its report.
-      await pause(5_000);
+    };
+    let releasedAt = new Date();
+    try {
+      for (const login of early) await porter.ask(login, perUser);
+      await until(() => porter.runs.atWork === places);
+      for (const login of people) await porter.ask(login, tasksEach);
+      await pause(settleMs);
+      releasedAt = new Date();
+      porter.runs.release();
+      await until(() => porter.runs.ended.length === places + count);
+      await pause(settleMs);
     } finally {
       await porter.end();
     }
-    print(await readRunTimes(dataDir), count);
+    const all = await readRunTimes(dataDir);
+    print(all.filter(({ login }) => people.includes(login)).map((run) => ({ ...run, releasedAt })));
+    printBounds(all);
   });
 }
 
-function print(runs: readonly RunTimes[], count: number): void {
+function named(kind: string, count: number): readonly string[] {
+  return Array.from({ length: count }, (_none, index) => `${kind}-${index + 1}`);
+}
+
+interface Drained extends RunTimes {
+  readonly releasedAt: Date;
+}
+
+function print(runs: readonly Drained[]): void {
   const succeeded = runs.filter(({ state }) => state === "success").length;
-  const first = Math.min(...runs.map(({ createdAt }) => createdAt.getTime()));
+  const first = Math.min(...runs.map(({ releasedAt }) => releasedAt.getTime()));
   const last = Math.max(...runs.map(({ endedAt }) => endedAt?.getTime() ?? Number.NaN));
-  const idealMs = (count * runMs) / places;
+  const idealMs = (runs.length * runMs) / places;
   const slower = (last - first) / idealMs;
   const waits = [...Map.groupBy(runs, ({ login }) => login).values()].map(meanWaitMs);
   const unfair = Math.max(...waits) / Math.min(...waits);
-  const most = Math.max(...[...Map.groupBy(runs, ({ login }) => login).values()].map(mostAtOnce));
-  printTitle(`${count} tasks of ${userCount} people through ${places} places, ${perUser} each at most`);
-  printResult(`${succeeded} of ${count} succeeded, in ${rounded((last - first) / 1000)} s`);
+  printTitle(`${runs.length} tasks of ${userCount} people through ${places} places, ${perUser} each at most`);
+  printResult(`${succeeded} of ${runs.length} succeeded, in ${rounded((last - first) / 1000)} s`);
   printResult(
-    `${rounded(count / ((last - first) / 1000))} tasks/s, ${rounded(slower)} × the ideal time of ${rounded(idealMs / 1000)} s (target: at most ${targets.slower})`,
-  );
-  printResult(
-    `at most ${most} runs of one person at once, of all ${mostAtOnce(runs)} (cap: ${perUser}, ${places})`,
+    `${rounded(runs.length / ((last - first) / 1000))} tasks/s, ${rounded(slower)} × the ideal time of ${rounded(idealMs / 1000)} s (target: at most ${targets.slower})`,
   );
   printResult(
     `mean waits of people from ${rounded(Math.min(...waits) / 1000)} to ${rounded(Math.max(...waits) / 1000)} s: ${rounded(unfair)} × (target: at most ${targets.unfair})`,
   );
+}
+
+function printBounds(runs: readonly RunTimes[]): void {
+  const most = Math.max(...[...Map.groupBy(runs, ({ login }) => login).values()].map(mostAtOnce));
+  printResult(
+    `at most ${most} runs of one person at once, of all ${mostAtOnce(runs)} (cap: ${perUser}, ${places})`,
+  );
   printMethod(
-    `Comments in the stand-in for GitHub, all of one person before those of the next; runs are played over the runner's own doors and work ${runMs / 1000} s each. Time from the first comment to the last pull request; a wait from the comment to the claim; a run takes a place from its launch until it has settled.`,
+    `Comments in the stand-in for GitHub, all of one person before those of the next, while ${places / perUser} others hold all places; runs are played over the runner's own doors and work ${runMs / 1000} s each. Time and waits from when the places become free, to the last pull request and to the claim; a run takes a place from its launch until it has settled.`,
   );
 }
 
-function meanWaitMs(runs: readonly RunTimes[]): number {
+function meanWaitMs(runs: readonly Drained[]): number {
   const waits = runs.map(
-    ({ createdAt, claimedAt }) => (claimedAt?.getTime() ?? Number.NaN) - createdAt.getTime(),
+    ({ releasedAt, claimedAt }) => (claimedAt?.getTime() ?? Number.NaN) - releasedAt.getTime(),
   );
   return waits.reduce((sum, wait) => sum + wait, 0) / waits.length;
 }

@@ -100,7 +100,7 @@ export interface RunResult {
 export interface Counted {
   /** Other tasks that were admitted under the meter. */
   readonly tasks: number;
-  /** Other tasks of the same person that wait and are at least as urgent. */
+  /** Other tasks of the same person that are at work, or wait and are at least as urgent. */
   readonly ahead: number;
 }
 

@@ -43,7 +43,7 @@ export interface Admission {
   readonly plan: PlanId;
   /** Steps of urgency that the plan gives. */
   readonly headStart: number;
-  /** Tasks of the same person that wait and are at least as urgent. */
+  /** Tasks of the same person that are at work, or wait and are at least as urgent. */
   readonly ahead: number;
   readonly now: Date;
 }

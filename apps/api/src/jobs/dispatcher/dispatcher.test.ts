@@ -217,20 +217,24 @@ describe.each(journalKinds)("dispatching jobs on %s", (kind) => {
     expect(started).not.toContain(late.taskId);
   });
 
-  it("puts back what is still under way when the time to drain is over, without counting a try", async () => {
+  it("puts back what is still under way when the time to drain is over, without counting a try or a failure", async () => {
     const job = supervise("ann");
     let started = false;
+    const warnings: unknown[] = [];
     const dispatcher = dispatch({
       async handler(_job, signal) {
         started = true;
         await aborted(signal);
+        signal.throwIfAborted();
       },
+      log: { ...silent, warn: (...said: unknown[]) => void warnings.push(said) },
     });
     await enqueue([job]);
     await expect.poll(() => started, patience).toBe(true);
     await dispatcher.drain(0);
     const [waiting] = await store.boss.findJobs("supervise", { queued: true });
     expect(waiting).toMatchObject({ state: "created", retryCount: 0 });
+    expect(warnings).toEqual([]);
     const again: SuperviseJob[] = [];
     dispatch({ handler: async (found) => void again.push(found) });
     await expect.poll(() => again, patience).toEqual([job]);

@@ -50,10 +50,11 @@ export function createDispatcher<Queue extends QueueName>(options: DispatcherOpt
     queue: createJobQueue({ store, name: deadName, deadName }),
     capacity: deadCapacity,
     // Never dead a second time: whoever waits for an outcome must get one.
-    attempt: (job) =>
-      tried(job, log, () => options.onDead(decodeJob(name, job.data), causeOfDeath(job))).then((result) =>
-        result.kind === "dead" ? { ...result, kind: "failed" } : result,
-      ),
+    attempt: async (job, signal) => {
+      const undertake = () => options.onDead(decodeJob(name, job.data), causeOfDeath(job));
+      const result = await tried({ job, signal, log }, undertake);
+      return result.kind === "dead" ? { ...result, kind: "failed" } : result;
+    },
     buried: () => undefined,
   });
 
@@ -66,7 +67,8 @@ export function createDispatcher<Queue extends QueueName>(options: DispatcherOpt
       ...(groupConcurrency !== undefined && { groupConcurrency }),
     }),
     capacity,
-    attempt: (job, signal) => tried(job, log, () => options.handler(decodeJob(name, job.data), signal)),
+    attempt: (job, signal) =>
+      tried({ job, signal, log }, () => options.handler(decodeJob(name, job.data), signal)),
     buried: () => dead.kick(),
   });
 
@@ -88,7 +90,13 @@ export function createDispatcher<Queue extends QueueName>(options: DispatcherOpt
   };
 }
 
-async function tried(job: FetchedJob, log: Log, work: () => Promise<void>): Promise<TryResult> {
+interface Trial {
+  readonly job: FetchedJob;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+}
+
+async function tried({ job, signal, log }: Trial, work: () => Promise<void>): Promise<TryResult> {
   try {
     await work();
     return { kind: "done" };
@@ -96,7 +104,9 @@ async function tried(job: FetchedJob, log: Log, work: () => Promise<void>): Prom
     const failure = failureOf(error);
     const fields = { queue: job.name, jobId: job.id, attempt: job.retryCount + 1, code: failure.code };
     // A PorterError has said everything; anything else is a mistake that somebody must be able to find.
-    log.warn(error instanceof PorterError ? fields : { ...fields, err: error }, "A job failed");
+    const said = error instanceof PorterError ? fields : { ...fields, err: error };
+    // An interrupted job goes back: nothing failed.
+    if (!signal.aborted) log.warn(said, "A job failed");
     return { kind: failure.retry === "never" ? "dead" : "failed", failure };
   }
 }

@@ -24,8 +24,8 @@ export async function countBeforeAdmission(tx: Transaction, task: Task, meter: M
       (select count(*) from tasks
         where ${within(meter.scope)} and id <> ${task.id} and admitted_at >= ${meter.since.toISOString()}) as tasks,
       (select count(*) from tasks
-        where requested_by_id = ${task.requestedBy.id} and id <> ${task.id} and state = 'queued'
-          and admitted_at is not null and priority >= ${task.priority}) as ahead`,
+        where requested_by_id = ${task.requestedBy.id} and id <> ${task.id} and admitted_at is not null
+          and (state = 'running' or (state = 'queued' and priority >= ${task.priority}))) as ahead`,
     row,
   );
   return counted ?? { tasks: 0, ahead: 0 };

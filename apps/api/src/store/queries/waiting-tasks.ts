@@ -29,16 +29,19 @@ export function waitingTasks(
         select id, requested_by_id as person, priority, admitted_at,
           exists (select 1 from runs where runs.task_id = tasks.id and runs.state <> 'settled') as at_work
         from tasks where state in ('queued', 'running') and admitted_at is not null
+      ), counted as (
+        select *, count(*) filter (where at_work) over (partition by person) as running from live
       ), own as (
         select *, row_number() over (partition by person order by priority desc, admitted_at, id) - 1 as ahead
-        from live where not at_work
+        from counted where not at_work
       ), placed as (
         select *, row_number() over (
-          order by admitted_at + ahead * interval '1 minute' - (priority - 3) * interval '10 minutes', id) - 1 as ahead_all
+          order by admitted_at + (running + ahead) * interval '1 minute' - (priority - 3) * interval '10 minutes', id
+        ) - 1 as ahead_all
         from own
       )
       select id as "taskId", ahead as "aheadOfPerson", ahead_all as "aheadOfAll",
-        (select count(*) from live where at_work and live.person = placed.person) as "runningOfPerson",
+        running as "runningOfPerson",
         (select count(*) from live where at_work) as "runningOfAll"
       from placed where ${wanted} order by ahead_all`,
     row,
