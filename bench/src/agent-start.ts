@@ -9,8 +9,7 @@ const stages: readonly [name: string, until: keyof TaskTimes, from: keyof TaskTi
   ["admission: permission asked", "permissionKnown", "acknowledged"],
   ["admitted, run launched, issue read", "contextKnown", "permissionKnown"],
   ["prompt stored, claim answered", "claimed", "contextKnown"],
-  ["clone", "cloned", "claimed"],
-  ["check-out, agent started", "agentStarted", "cloned"],
+  ["clone, agent started", "agentStarted", "claimed"],
   ["whole: comment to agent", "agentStarted", null],
   ["for comparison: comment to pull request", "pullRequestSaid", null],
 ];
@@ -31,6 +30,6 @@ export function printAgentStart(records: readonly TaskRecord[], latencyMs: numbe
     `p50 ${rounded(percentile(starts, 0.5))} ms, p99 ${rounded(percentile(starts, 0.99))} ms${target}`,
   );
   printMethod(
-    `${warm.length} tasks one after the other, from before the comment is written in the stand-in for GitHub (this machine, ${latencyMs === 0 ? "no latency added" : `${latencyMs} ms added to each call`}) to the first command of the agent, a shell script; stages from Porter's log and the stand-in's.`,
+    `${warm.length} tasks one after the other, from before the comment is written in the stand-in for GitHub (this machine, ${latencyMs === 0 ? "no latency added" : `${latencyMs} ms added to each call`}) to the first command of the agent, a shell script; stages from Porter's log and the stand-in's. Pull requests beyond the thirtieth in a minute wait: one installation may create content 60 times a minute.`,
   );
 }

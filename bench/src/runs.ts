@@ -16,7 +16,6 @@ export interface TaskTimes {
   readonly permissionKnown: number;
   readonly contextKnown: number;
   readonly claimed: number;
-  readonly cloned: number;
   readonly agentStarted: number;
   readonly pullRequestSaid: number;
 }
@@ -57,7 +56,6 @@ export async function runTasks(count: number, latencyMs = 0): Promise<readonly T
               permissionKnown: answered("repos/get-collaborator-permission-level"),
               contextKnown: answered("graphql/PorterIssueContext"),
               claimed: logged("claim answered") - task.writtenAt,
-              cloned: answered("git/upload-pack"),
               agentStarted: Number(started) / 1e6 - task.writtenAt,
               pullRequestSaid: task.saidAt - task.writtenAt,
             },
