@@ -39,7 +39,12 @@ export async function benchAcks(): Promise<void> {
       { name: "bare Node", path: "/", answer: "200 ok", ...(await addressOf(bare)) },
     ];
     await inWorkFolder(async (dataDir) => {
-      const porter = await startPorter({ standIn, dataDir, agents: { waiting: ["sleep", "3600"] } });
+      const porter = await startPorter({
+        standIn,
+        dataDir,
+        agents: { waiting: ["sleep", "3600"] },
+        logLevel: "warn",
+      });
       try {
         const arena = { standIn, porter, rivals, generator };
         await benchOrdinary(arena);
@@ -83,7 +88,7 @@ async function benchOrdinary({ standIn, porter, rivals, generator }: Arena): Pro
   printTitle("Durable acknowledgements, ordinary comments");
   printResult(`${rounded(printScores(scores))} × Probot (target: at least ${targets.ordinary})`);
   printMethod(
-    `${connections} keep-alive connections from one process, valid signatures, ${bodyBytes} byte bodies, a new delivery id each, ${ordinaryCount} per round and server; in turn, the others stopped; one round before to warm up. Porter answers when the delivery and its skip reason are committed; Probot ${probotVersion} (one empty handler, log off) keeps nothing; bare Node checks and parses.`,
+    `${connections} keep-alive connections from one process, valid signatures, ${bodyBytes} byte bodies, a new delivery id each, ${ordinaryCount} per round and server; in turn, the others stopped; one round before to warm up. Porter (log of what goes well off) answers when the delivery and its skip reason are committed; Probot ${probotVersion} (one empty handler, log off) keeps nothing; bare Node checks and parses.`,
   );
 }
 

@@ -35,12 +35,9 @@ export class Connection {
   }
 
   /** Sends a request and resolves with its whole answer. Not before the one before it was answered. */
-  exchange(head: string, body: Buffer): Promise<Answer> {
+  exchange(request: Buffer): Promise<Answer> {
     this.#waiting = Promise.withResolvers();
-    this.#socket.cork();
-    this.#socket.write(head, "latin1");
-    this.#socket.write(body);
-    this.#socket.uncork();
+    this.#socket.write(request);
     return this.#waiting.promise;
   }
 

@@ -24,13 +24,8 @@ export interface LoadResult {
 
 const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
-interface Prepared {
-  readonly head: string;
-  readonly body: Buffer;
-}
-
 /** Everything that costs time is made before the clock starts. */
-function prepare(order: LoadOrder): readonly Prepared[] {
+function prepare(order: LoadOrder): readonly Buffer[] {
   const { template, places, secret } = order;
   const signed = places.map((place) => {
     const body = bodyOf(template, place);
@@ -39,12 +34,12 @@ function prepare(order: LoadOrder): readonly Prepared[] {
   return Array.from({ length: order.count }, (_, index) => {
     const delivery = signed[index % signed.length];
     if (delivery === undefined) throw new Error("There is nothing to deliver.");
-    return { head: headOf(order, delivery.body, delivery.signature), body: delivery.body };
+    return Buffer.concat([headOf(order, delivery.body, delivery.signature), delivery.body]);
   });
 }
 
-function headOf({ port, path }: LoadOrder, body: Buffer, signature: string): string {
-  return [
+function headOf({ port, path }: LoadOrder, body: Buffer, signature: string): Buffer {
+  const lines = [
     `POST ${path} HTTP/1.1`,
     `Host: 127.0.0.1:${port}`,
     "Accept: */*",
@@ -58,7 +53,8 @@ function headOf({ port, path }: LoadOrder, body: Buffer, signature: string): str
     `X-Hub-Signature-256: ${signature}`,
     `Content-Length: ${body.length}`,
     "\r\n",
-  ].join("\r\n");
+  ];
+  return Buffer.from(lines.join("\r\n"), "latin1");
 }
 
 /** Does what the order says and measures it. Rejects when a connection breaks. */
@@ -74,7 +70,7 @@ export async function load(order: LoadOrder): Promise<LoadResult> {
       const request = requests[index];
       if (request === undefined) return;
       const sentAt = performance.now();
-      answers.push(await connection.exchange(request.head, request.body));
+      answers.push(await connection.exchange(request));
       latencies[index] = performance.now() - sentAt;
     }
   };

@@ -15,6 +15,8 @@ export interface PorterOptions {
   readonly dataDir: string;
   /** Agents as in `porter.config.json`: id to command. The first one runs where a comment names none. */
   readonly agents?: Readonly<Record<string, readonly string[]>>;
+  /** `warn` where nobody reads what it logs of every delivery. */
+  readonly logLevel?: "info" | "warn";
 }
 
 /** One line of Porter's log. */
@@ -53,6 +55,7 @@ export async function startPorter(options: PorterOptions): Promise<PorterProcess
       NODE_ENV: "production",
       PORT: "0",
       PORTER_DATA_DIR: dataDir,
+      LOG_LEVEL: options.logLevel ?? "info",
       PORTER_RUNTIME: "local",
       // Test agents read and write what bubblewrap hides: files of the test.
       PORTER_LOCAL_ISOLATION: "off",

@@ -1,5 +1,4 @@
 import type { Transaction } from "./database.ts";
-import { sql } from "./drizzle.ts";
 import { insertRows } from "./insert-rows.ts";
 import { events } from "./schema.ts";
 
@@ -16,6 +15,6 @@ const eventLock = 0x65_76_6e_74;
  */
 export async function appendEvents(tx: Transaction, rows: readonly NewEvent[]): Promise<void> {
   // A condition that always holds, looked at once before the first row: one statement instead of two.
-  const rest = sql`where (select pg_advisory_xact_lock(${eventLock})) is not null`;
+  const rest = `where (select pg_advisory_xact_lock(${eventLock})) is not null`;
   await insertRows(tx, { table: events, rows, rest });
 }

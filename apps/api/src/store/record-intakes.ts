@@ -1,15 +1,14 @@
-import type { DeliveryRecord, Intake } from "@porter/orchestrator";
+import type { Intake } from "@porter/orchestrator";
 import type { PgBoss } from "pg-boss";
-import { z } from "zod";
 import { appendEvents } from "./append-events.ts";
 import type { Database, Transaction } from "./database.ts";
-import { sql } from "./drizzle.ts";
 import { enqueue } from "./enqueue.ts";
 import type { Wake } from "./event-hub.ts";
 import { insertRows } from "./insert-rows.ts";
 import { type ChannelsOf, postNotices } from "./post-notices.ts";
 import type { QueuedJob } from "./queues.ts";
-import { deliveries, tasks } from "./schema.ts";
+import { recordDeliveries } from "./record-deliveries.ts";
+import { tasks } from "./schema.ts";
 import { taskColumns } from "./task-row.ts";
 
 /** What the writers of the store share. */
@@ -24,6 +23,9 @@ export interface Recorded {
   readonly wake: Wake;
 }
 
+/** What plain deliveries wake. */
+export const nobody: Wake = { tasks: [], queues: [] };
+
 /** Says what is about to be committed, inside the transaction, to other processes. */
 export type Broadcast = (tx: Transaction, wake: Wake) => Promise<void>;
 
@@ -36,8 +38,7 @@ export async function recordIntakes(
   intakes: readonly Intake[],
   writers: Writers & { readonly broadcast: Broadcast },
 ): Promise<Recorded> {
-  if (intakes.every(isPlain))
-    return { recorded: await recordDeliveries(db, intakes), wake: { tasks: [], queues: [] } };
+  if (intakes.every(isPlain)) return { recorded: await recordDeliveries(db, intakes), wake: nobody };
   return db.transaction(async (tx) => {
     const written = await writeIntakes(tx, intakes, writers);
     await writers.broadcast(tx, written.wake);
@@ -69,25 +70,7 @@ async function writeIntakes(
   return { recorded, wake: { tasks: newTasks.map(({ id }) => id), queues } };
 }
 
-const answer = z.object({ id: z.string() });
-
-/** Writes the deliveries alone, in one statement; returns the ids of those that were not known. */
-async function recordDeliveries(
-  db: Pick<Database, "execute">,
-  intakes: readonly Intake[],
-): Promise<ReadonlySet<string>> {
-  // In one order: two replicas that write the same deliveries or comments then wait for each other, not in a ring.
-  const rows = intakes.map(({ delivery }) => delivery).toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
-  const rest = sql`on conflict do nothing returning id`;
-  const written = await insertRows(db, { table: deliveries, rows, rest, answer });
-  return new Set(written.map(({ id }) => id));
-}
-
-function orderOf({ id, commentKey }: DeliveryRecord): string {
-  return commentKey ?? id;
-}
-
 /** Whether a delivery leaves nothing behind but its record. */
-function isPlain({ tasks: newTasks, jobs, notices }: Intake): boolean {
+export function isPlain({ tasks: newTasks, jobs, notices }: Intake): boolean {
   return newTasks.length + jobs.length + notices.length === 0;
 }

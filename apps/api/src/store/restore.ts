@@ -34,7 +34,7 @@ export async function restore(
     total += await db
       .transaction(async (tx) => {
         const rows = batch.map(({ task }) => taskColumns(task));
-        const rest = sql`on conflict do nothing returning id`;
+        const rest = "on conflict do nothing returning id";
         const fresh = await insertRows(tx, { table: tasks, rows, rest, answer: written });
         const ids = new Set(fresh.map(({ id }) => id));
         const news = batch.filter(({ task }) => ids.has(task.id));

@@ -56,7 +56,7 @@ async function writeRun(tx: Transaction, current: TaskWithRun, change: Change): 
 async function writeMaterial(tx: Transaction, run: Run, change: Change): Promise<void> {
   const { lines = [], prompt, result } = change;
   const rows = lines.map((line) => ({ runId: run.id, ...line }));
-  await insertRows(tx, { table: runLines, rows, rest: sql`on conflict do nothing` });
+  await insertRows(tx, { table: runLines, rows, rest: "on conflict do nothing" });
   if (prompt !== undefined) {
     const { text, manifest } = prompt;
     await tx
