@@ -91,16 +91,16 @@ describe.each(journalKinds)("reading the journal on %s", (kind) => {
     expect(await store.read.promptOf(runs[0]?.id ?? "")).toBeNull();
   });
 
-  it("stores text with the character U+0000, which Postgres refuses", async () => {
+  it("stores text with what Postgres refuses: the character U+0000 and half a surrogate pair", async () => {
     const task = await recorded();
     const newRun = sampleRun({ id: randomUUID(), taskId: task.id });
     await change(task, { newRun });
     await change(task, {
-      lines: [{ number: 1, at: sampleTime, level: "info", message: "a\0b" }],
+      lines: [{ number: 1, at: sampleTime, level: "info", message: "a\0b\uD83Dc" }],
       task: { step: "c\0" },
     });
     const { lines } = await store.read.linesOf(newRun.id, { from: 1, limit: 1 });
-    expect(lines[0]?.message).toBe("a\uFFFDb");
+    expect(lines[0]?.message).toBe("a\uFFFDb\uFFFDc");
   });
 
   it("numbers visible changes as events, and signs of life not", async () => {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Database, rethrowWithoutValues } from "./database.ts";
 import { enqueue } from "./enqueue.ts";
 import { insertRows } from "./insert-rows.ts";
-import { count, sql } from "./drizzle.ts";
+import { count } from "./drizzle.ts";
 import { postNotices } from "./post-notices.ts";
 import type { Writers } from "./record-intakes.ts";
 import { deliveries, runs, tasks } from "./schema.ts";

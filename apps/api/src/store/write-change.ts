@@ -1,5 +1,5 @@
 import type { Change, Run, Task, TaskWithRun } from "@porter/orchestrator";
-import { eq, sql } from "./drizzle.ts";
+import { eq } from "./drizzle.ts";
 import { appendEvents, type NewEvent } from "./append-events.ts";
 import type { Transaction } from "./database.ts";
 import { enqueue } from "./enqueue.ts";
