@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { FollowUpPublication, Forge } from "../forge/forge.ts";
-import { PorterError } from "../porter-error.ts";
-import type { ForgeWorld } from "./forge-contract.ts";
+import type { FollowUpPublication, Forge } from "../../forge/forge.ts";
+import { added, problemOf } from "./forge-scene.ts";
+import type { ForgeWorld } from "./forge-world.ts";
 
 /** A world in which people also close pull requests. */
 export interface FollowUpWorld extends ForgeWorld {
@@ -29,7 +29,7 @@ export function followUpContract(name: string, { setup, followUpSteps }: FollowU
         repository: world.repository,
         branch,
         base: world.defaultBranch,
-        changeset: { base_sha: base, files: [added("src/new.ts")] },
+        changeset: { base_sha: base, files: [added("src/new.ts", "export {};\n")] },
         commitMessage: "Add a module",
         title: "Add a module",
         body: "Closes #1",
@@ -42,7 +42,7 @@ export function followUpContract(name: string, { setup, followUpSteps }: FollowU
       repository: world.repository,
       pullRequest: opened.number,
       branch,
-      changeset: { base_sha: opened.commitSha, files: [added("src/more.ts")] },
+      changeset: { base_sha: opened.commitSha, files: [added("src/more.ts", "export {};\n")] },
       commitMessage: "Add another",
       describe: (body) => (body.endsWith("More.") ? body : `${body}\n\nMore.`),
     });
@@ -117,17 +117,4 @@ export function followUpContract(name: string, { setup, followUpSteps }: FollowU
       });
     });
   });
-}
-
-function added(path: string) {
-  return { path, change: "added", mode: "100644", encoding: "utf-8", content: "export {};\n" } as const;
-}
-
-async function problemOf(call: Promise<unknown>): Promise<PorterError> {
-  const thrown: unknown = await call.then(
-    () => null,
-    (error: unknown) => error,
-  );
-  if (thrown instanceof PorterError) return thrown;
-  throw new Error(`expected a PorterError, got ${String(thrown)}`);
 }
