@@ -24,10 +24,10 @@ export const startingFiles = {
 export interface ForgeScene {
   readonly world: ForgeWorld;
   readonly forge: Forge;
-  managed(changes?: Partial<ManagedComment>): ManagedComment;
-  publication(changes?: Partial<Publication>): Promise<Publication>;
+  readonly managed: (changes?: Partial<ManagedComment>) => ManagedComment;
+  readonly publication: (changes?: Partial<Publication>) => Promise<Publication>;
   /** The newest commit of the default branch. */
-  baseSha(): Promise<string>;
+  readonly baseSha: () => Promise<string>;
 }
 
 /** Makes a new scene for every test that follows. */
