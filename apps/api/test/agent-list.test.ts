@@ -43,7 +43,8 @@ it("tells which agents can run, which cannot, and which are deprecated", async (
   expect(found["edit"]).toEqual({ status: "available", statusReason: null });
   expect(found["gemini"]).toEqual({
     status: "unavailable",
-    statusReason: "Its program `gemini` is not installed where runs execute.",
+    statusReason:
+      "Its program `gemini` is not installed where runs execute. Install it with `npm install --global @google/gemini-cli@0.61.0`.",
   });
   expect(found["codex"]).toEqual({
     status: "deprecated",

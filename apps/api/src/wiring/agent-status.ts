@@ -16,7 +16,7 @@ export interface AgentStatus {
 
 interface Probe {
   readonly agents: AgentRegistry;
-  readonly runtime: Pick<Runtime, "readiness">;
+  readonly runtime: Pick<Runtime, "id" | "readiness">;
   /** Key variables that are set; `null` where keys are people's own and cannot be told in general. */
   readonly knownKeys: readonly string[] | null;
   readonly deprecations: Deprecations;
@@ -28,17 +28,22 @@ function programOf(agent: AgentAdapter): string {
   return argv[0] ?? agent.id;
 }
 
+/** What puts the program where runs find it. The images of the other runtimes have what npm has. */
+function cureOf({ install }: AgentAdapter, runtime: Probe["runtime"]): string {
+  if (install.kind === "manual") return ` ${install.how}`;
+  if (install.kind !== "npm" || runtime.id !== "local") return "";
+  return ` Install it with \`npm install --global ${install.package}@${install.version}\`.`;
+}
+
 /** Why an agent cannot run: its program is missing, or each of its keys. `null` when it can. */
 function reasonAgainst(
   agent: AgentAdapter,
   found: Readonly<Record<string, boolean>>,
-  knownKeys: Probe["knownKeys"],
+  { runtime, knownKeys }: Probe,
 ): string | null {
   const program = programOf(agent);
-  if (found[program] !== true) {
-    const missing = `Its program \`${program}\` is not installed where runs execute.`;
-    return agent.install.kind === "manual" ? `${missing} ${agent.install.how}` : missing;
-  }
+  if (found[program] !== true)
+    return `Its program \`${program}\` is not installed where runs execute.${cureOf(agent, runtime)}`;
   const keys = agent.credentials.map(({ env }) => env);
   const lacksKey = knownKeys !== null && keys.length > 0 && !keys.some((key) => knownKeys.includes(key));
   return lacksKey ? `No model key: set ${keys.join(" or ")}.` : null;
@@ -60,7 +65,7 @@ export async function probeAgents(probe: Probe): Promise<AgentStatus> {
   const agents = probe.agents.ids.flatMap((id) => probe.agents.get(id) ?? []);
   const { runtime, programs } = await probe.runtime.readiness([...new Set(agents.map(programOf))]);
   const states = agents.map(async (agent): Promise<[string, AgentState]> => {
-    const reason = reasonAgainst(agent, programs, probe.knownKeys);
+    const reason = reasonAgainst(agent, programs, probe);
     if (reason !== null) return [agent.id, { status: "unavailable", reason }];
     return [agent.id, await standing(agent, probe.deprecations)];
   });
