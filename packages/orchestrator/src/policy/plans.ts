@@ -1,4 +1,3 @@
-import type { Task } from "../task/task.ts";
 import type { Limits } from "./limits.ts";
 
 /** What somebody may use. `null` is no bound of the plan's own: the installation's limits hold. */
@@ -103,10 +102,13 @@ export function planOfOwner(owner: string, settings: PlanSettings): PlanId {
   return named(settings.owners, owner) ?? settings.default;
 }
 
+/** Of a task: who asks, and where. */
+interface Asked {
+  readonly repository: { readonly owner: string };
+  readonly requestedBy: { readonly login: string };
+}
+
 /** The plan that a task is counted under: the repository owner's, else that of who asks, else the default. */
-export function planFor(
-  { repository, requestedBy }: Pick<Task, "repository" | "requestedBy">,
-  settings: PlanSettings,
-): PlanId {
+export function planFor({ repository, requestedBy }: Asked, settings: PlanSettings): PlanId {
   return named(settings.owners, repository.owner) ?? planOfUser(requestedBy.login, settings);
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { AgentAdapter, AgentEvent, JsonObject, ProcessExit, Verdict } from "../agent/agent-adapter.ts";
+import type { AgentAdapter, AgentEvent, JsonObject, Verdict } from "../agent/agent-adapter.ts";
+import type { AgentSample } from "./agent-sample.ts";
 import { mutatedStreams, mutations } from "./mutated-streams.ts";
 
 /** Failure codes that all agents share; a parser answers with no other. */
@@ -17,17 +18,6 @@ export const sharedAgentFailureCodes: readonly string[] = [
   "timed_out",
   "crashed",
 ];
-
-/** A recorded run of the agent, and what is to be made of it. */
-export interface AgentSample {
-  /** Continues "understands …", such as "a rejected key". */
-  readonly name: string;
-  /** The agent's output, as it was. */
-  readonly text: string;
-  readonly exit: ProcessExit;
-  /** `success`, or the code of the failure. */
-  readonly expected: string;
-}
 
 interface Reading {
   readonly events: readonly AgentEvent[];

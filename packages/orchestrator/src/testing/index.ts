@@ -7,4 +7,5 @@ export * from "./samples.ts";
 export * from "./sample-sandbox.ts";
 export * from "./notifier-contract.ts";
 export * from "./agent-contract.ts";
+export * from "./agent-sample.ts";
 export * from "./runtime-contract.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { AgentSample } from "./agent-contract.ts";
+import type { AgentSample } from "./agent-sample.ts";
 
 /** What printing programs, pipes and length limits do to streams, and worse. */
 export const mutations = [
