@@ -26,6 +26,7 @@ class Workplace:
         self.repository = os.path.join(self.run, "repository")
         self.pristine = os.path.join(self.run, "pristine.git")
         self.home = os.path.join(self.run, "home")
+        self.setup_home = os.path.join(self.run, "setup-home")
         self.tmp = os.path.join(self.run, "tmp")
 
     @classmethod
