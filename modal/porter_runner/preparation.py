@@ -13,6 +13,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from porter_runner.git import GitFailed, GitOverdue
+from porter_runner.lines import readable
 from porter_runner.lockfiles import dependency_key
 from porter_runner.pack import Tree
 from porter_runner.pristine_git import PristineGit
@@ -60,36 +61,44 @@ class Preparation:
         self._site = site
         self._tree = Tree(site.place.repository, site.go_on)
         self._work_tree = WorkTreeId.of(site.place.repository)
-        self._git = PristineGit(site.place, site.stop, setup.time_limit_ms / 1000 + GIT_LIMIT_S)
 
     def make(self) -> None:
         """Raises `RunFailure` when the run is to end; a setup that fails is only told of."""
-        key = self._key()
-        if key is not None and self._restore(key):
+        git = self._pristine_git()
+        # Submodules, which are not cloned, may count as changed from the first.
+        unchanged = set(git.changes())
+        key = self._key(git)
+        if key is not None and self._restore(key, git, unchanged):
             self._note(f"Dependencies restored from the cache (key {key[:SHOWN_KEY]}); setup was skipped.")
             return
         ended_well = self._run()
         self._site.go_on()
         # What follows reads below this path, with rights that the setup does not have.
         WorkTreeId.require(self._work_tree, self._site.place.repository)
-        self._tell_changes()
+        self._site.place.renew_home()
+        # Another one: setup could write to whatever was made before it.
+        git = self._pristine_git()
+        self._tell_changes(git, unchanged)
         if key is not None and ended_well and self._setup.may_save:
-            self._save(key)
+            self._save(key, git)
+
+    def _pristine_git(self) -> PristineGit:
+        return PristineGit(self._site.place, self._site.stop, GIT_LIMIT_S)
 
     def _note(self, text: str) -> None:
         self._site.log.note(text)
 
-    def _key(self) -> str | None:
+    def _key(self, git: PristineGit) -> str | None:
         if self._cache is None:
             return None
         try:
             sha, image = self._claim.source.sha, self._cache.image
-            return dependency_key(self._git, sha, command=self._setup.command, image=image)
+            return dependency_key(git, sha, command=self._setup.command, image=image)
         except (GitFailed, GitOverdue) as error:
             self._note(f"Dependencies are not cached: {error}")
             return None
 
-    def _restore(self, key: str) -> bool:
+    def _restore(self, key: str, git: PristineGit, unchanged: set[bytes]) -> bool:
         digest = self._setup.known.get(key)
         if digest is None or self._cache is None:
             return False
@@ -99,7 +108,7 @@ class Preparation:
                 os.unlink(copy_path)
                 Vault(self._cache.folder).fetch(key, digest, copy)
                 made = unpack(copy, self._tree)
-            if self._git.changes():
+            if set(git.changes()) != unchanged:
                 remove(self._tree, made)
                 raise ArchiveRefused("git does not ignore here what is in it")
         except FileNotFoundError:
@@ -113,7 +122,7 @@ class Preparation:
     def _run(self) -> bool:
         """Whether the setup ended well."""
         site, setup = self._site, self._setup
-        self._note(f"Setup: {setup.command}")
+        self._note(f"Setup: {readable(setup.command.encode())}")
         limits = self._claim.limits._replace(timeout_ms=setup.time_limit_ms)
         claim = self._claim._replace(limits=limits)
         process = start_setup(setup.command, claim, site.place)
@@ -130,9 +139,9 @@ class Preparation:
             self._note(f"Setup ended with exit code {ended.code}; the agent goes on without it.")
         return ended.code == 0 and not running.overdue
 
-    def _tell_changes(self) -> None:
+    def _tell_changes(self, git: PristineGit, unchanged: set[bytes]) -> None:
         try:
-            changed = [os.fsdecode(path) for path in self._git.changes()]
+            changed = [readable(path) for path in git.changes() if path not in unchanged]
         except (GitFailed, GitOverdue) as error:
             self._note(f"What setup changed cannot be told: {error}")
             return
@@ -142,13 +151,13 @@ class Preparation:
         named = ", ".join(changed[:NAMED_CHANGES]) + (f" and {more:,} more" if more > 0 else "")
         self._note(f"Setup changed files that git does not ignore; they go along with the agent's: {named}.")
 
-    def _save(self, key: str) -> None:
+    def _save(self, key: str, git: PristineGit) -> None:
         if self._cache is None:
             return
         started = time.monotonic()
         argv = ("ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory")
         try:
-            names = sorted({os.fsdecode(path) for path in self._git.records(*argv)})
+            names = sorted({os.fsdecode(path) for path in git.records(*argv)})
             if not names:
                 return
             saved = Vault(self._cache.folder).save(key, self._tree, names)

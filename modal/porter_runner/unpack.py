@@ -89,9 +89,9 @@ def _make_way(tree: Tree, top: str) -> None:
         if not os.path.lexists(tree.path(folder)):
             os.mkdir(tree.path(folder), 0o755)
         elif not stat.S_ISDIR(os.lstat(tree.path(folder)).st_mode):
-            raise ArchiveRefused(f"something else is there: {folder}")
+            raise ArchiveRefused(f"something else is there: {folder!r}")
     if os.path.lexists(tree.path(top)):
-        raise ArchiveRefused(f"something else is there: {top}")
+        raise ArchiveRefused(f"something else is there: {top!r}")
 
 
 def _write(source: IO[bytes], tree: Tree, member: tarfile.TarInfo) -> None:

@@ -61,6 +61,12 @@ class Workplace:
         for folder in (self.run, self.home, self.tmp):
             os.mkdir(folder, 0o700)
 
+    def renew_home(self) -> None:
+        """Makes the agent's folders anew: a setup could reach them, and leave links that lead elsewhere."""
+        for folder in (self.home, self.tmp):
+            remove_tree(folder)
+            os.mkdir(folder, 0o700)
+
     def release(self) -> None:
         """Removes what the run made, and the work dir when nothing else is in it."""
         if os.path.lexists(self.run):

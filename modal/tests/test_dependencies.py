@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.git_forge import git
 from tests.scenario import wait_until
 
 if TYPE_CHECKING:
@@ -128,6 +129,20 @@ def test_one_that_was_changed_is_never_used(scenario: Scenario, change: Callable
     assert scenario.porter.texts() == ["module"]
     key = f"(key {archive['key'][:7]})"
     assert any(key in line and "setup runs" in line for line in scenario.porter.texts("runner"))
+
+
+def test_a_submodule_that_was_not_cloned_is_no_change(scenario: Scenario) -> None:
+    scenario.write(".gitmodules", '[submodule "sub"]\n\tpath = sub\n\turl = ./sub\n')
+    link = f"160000,{'1' * 40},sub"
+    git("update-index", "--add", "--cacheinfo", link, cwd=scenario.source)
+    git("add", "--force", ".gitmodules", ".gitignore", "package-lock.json", cwd=scenario.source)
+    git("commit", "--quiet", "--message=base", cwd=scenario.source)
+    scenario.sha = git("rev-parse", "HEAD", cwd=scenario.source)
+    scenario.prepare(MAKE)
+    saved(scenario)
+    assert not any("Setup changed" in line for line in scenario.porter.texts("runner"))
+    scenario.again()
+    assert not setup_ran(scenario)
 
 
 def test_one_that_porter_does_not_know_is_not_used(scenario: Scenario) -> None:

@@ -117,6 +117,30 @@ def test_what_it_changed_beside_is_named(scenario: Scenario) -> None:
     assert line in told(scenario)
 
 
+def test_what_it_plants_where_the_agent_lives_is_gone(scenario: Scenario, tmp_path: Path) -> None:
+    scenario.plan["home_files"] = {".agent/settings": "for the agent"}
+    scenario.prepare(
+        f"mkdir {tmp_path}/outside; ln -s {tmp_path}/outside ../home/.agent; touch ../home/.x ../tmp/x"
+    )
+    scenario.agent('ls -A "$HOME"; ls -A "$TMPDIR"; cat "$HOME/.agent/settings"')
+    scenario.run()
+    assert scenario.porter.texts() == [".agent", "for the agent"]
+    assert list((tmp_path / "outside").iterdir()) == []
+
+
+def test_what_it_writes_over_the_runners_own_git_starts_nothing(scenario: Scenario, tmp_path: Path) -> None:
+    scenario.write("package-lock.json", "{}")
+    scenario.prepare(
+        f"printf '#!/bin/sh\\ntouch {tmp_path}/started\\n' > ../x; chmod +x ../x; echo x > new;"
+        ' for git in ../pristine-*.git; do git config --file "$git/config" core.fsmonitor "$PWD/../x"; done'
+    )
+    assert [file["path"] for file in scenario.changes()] == ["new"]
+    assert "Setup changed files that git does not ignore; they go along with the agent's: new." in told(
+        scenario
+    )
+    assert not (tmp_path / "started").exists()
+
+
 def test_its_git_configuration_starts_no_program_of_the_runner(scenario: Scenario, tmp_path: Path) -> None:
     scenario.write("package-lock.json", "{}")
     scenario.prepare(
