@@ -94,12 +94,16 @@ def write_home_files(files: dict[str, str], home: str) -> None:
 
 
 def _environment(plan: LaunchPlan, place: Workplace) -> dict[str, str]:
+    return {**base_environment(place.home, place.tmp), **plan.network, **plan.env}
+
+
+def base_environment(home: str, tmp: str) -> dict[str, str]:
+    """What every program of a run may know of the machine."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),
-        "HOME": place.home,
+        "HOME": home,
         "LANG": os.environ.get("LANG", "C.UTF-8"),
-        "TMPDIR": place.tmp,
-        **plan.env,
+        "TMPDIR": tmp,
     }
 
 
@@ -164,9 +168,9 @@ class Agent:
 
     def _watch_time(self) -> None:
         now = time.monotonic()
-        if now >= self._deadline and self._stop.reason is None:
-            self._stop.request("timed_out")
-        if self._stop.reason is None:
+        if now >= self._deadline:
+            self._time_is_up()
+        if not self._is_to_end():
             return
         if self._kill_at is None:
             self._ask_to_end()
@@ -178,6 +182,13 @@ class Agent:
         if now >= self._kill_at:
             processes.signal_group(self._process.pid, signal.SIGKILL)
             processes.kill_descendants()
+
+    def _time_is_up(self) -> None:
+        if self._stop.reason is None:
+            self._stop.request("timed_out")
+
+    def _is_to_end(self) -> bool:
+        return self._stop.reason is not None
 
     def _ask_to_end(self) -> None:
         group = self._process.pid

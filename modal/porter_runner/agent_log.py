@@ -14,12 +14,20 @@ if TYPE_CHECKING:
     from porter_runner.outbox import Stream
 
 
+# A package manager says more than anybody reads, and an agent's lines are what matters.
+SETUP_LINES = 2_000
+
+
 class AgentLog:
     """Takes in both streams of an agent. Lines beyond the limit are counted, not sent."""
+
+    _told_as: Stream | None = None
+    """The stream that its lines go out as, where that is not the one they came from."""
 
     def __init__(self, outbox: Outbox, redactor: Redactor, limits: Limits) -> None:
         self._outbox = outbox
         self._redactor = redactor
+        self._limits = limits
         self._max_chars = limits.max_line_chars
         self._max_lines = limits.max_lines
         self._lines_left = limits.max_lines
@@ -29,6 +37,13 @@ class AgentLog:
             name: LineSplitter(self._max_chars) for name in streams
         }
         self._redactors: dict[Stream, StreamRedactor] = {name: StreamRedactor(redactor) for name in streams}
+
+    def for_setup(self) -> AgentLog:
+        """A log for what is no agent: nobody looks in its lines for what an agent did."""
+        lines = min(self._limits.max_lines, SETUP_LINES)
+        log = AgentLog(self._outbox, self._redactor, self._limits._replace(max_lines=lines))
+        log._told_as = "runner"
+        return log
 
     def has_room(self) -> bool:
         return self._outbox.has_room()
@@ -60,7 +75,7 @@ class AgentLog:
         for line in kept:
             # Masked before it is cut: half a secret is harder to recognise than a whole one.
             text = cut(self._redactors[stream].line(readable(line)), self._max_chars)
-            self._outbox.put(Line(at_ms, stream, text))
+            self._outbox.put(Line(at_ms, self._told_as or stream, text))
 
 
 def _now_ms() -> int:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from porter_runner.stop import Stop
     from porter_runner.ticket import LaunchTicket
 
-Phase: TypeAlias = Literal["cloning", "agent", "collecting"]
+Phase: TypeAlias = Literal["cloning", "setup", "agent", "collecting"]
 Directive: TypeAlias = Literal["continue", "stop"]
 
 ATTEMPT_TIMEOUT_S = 30.0
@@ -73,9 +73,11 @@ class Porter:
         body = {**self._ticket.run(), "claimant": _random_uuid(), "runner_version": VERSION}
         return read_claim(self._send("claim", body))
 
-    def update(self, batch: int, phase: Phase, lines: list[Json]) -> Directive:
-        """Reports batch number `batch`. Raises `ReportEnded`."""
-        body = {**self._ticket.run(), "batch": batch, "phase": phase, "lines": lines}
+    def update(self, batch: int, phase: Phase, lines: list[Json], archive: Json = None) -> Directive:
+        """Reports batch number `batch`, and what was archived just now, if so. Raises `ReportEnded`."""
+        body: dict[str, Json] = {**self._ticket.run(), "batch": batch, "phase": phase, "lines": lines}
+        if archive is not None:
+            body["dependencies"] = archive
         try:
             answer = Fields.parse(self._send("task-update", body), "update answer")
             return "stop" if answer.text("directive") == "stop" else "continue"

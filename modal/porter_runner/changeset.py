@@ -1,10 +1,8 @@
 """
 What a run changed: the work tree against the base commit, whatever the agent committed, staged or left.
 
-The agent had the repository for itself, so nothing in it is trusted. Its `.git` is not used at all. The
-comparison runs in a git directory made afterwards, over the base's objects and the index as they were before
-the agent started, with configuration that starts no program: no hooks, filters, fsmonitor, textconv or
-submodule visits. `.gitattributes` still decides on line ends and encodings, which git converts by itself.
+The agent had the repository for itself, so nothing in it is trusted: see `PristineGit`. `.gitattributes`
+still decides on line ends and encodings, which git converts by itself.
 """
 
 from __future__ import annotations
@@ -13,10 +11,10 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
-from porter_runner.clone import copy_index
 from porter_runner.failure import RunFailure
 from porter_runner.files import read_files
-from porter_runner.git import NEUTRAL_CONFIG, Call, Git, GitFailed, GitOverdue
+from porter_runner.git import GitFailed, GitOverdue
+from porter_runner.pristine_git import PristineGit
 
 if TYPE_CHECKING:
     from porter_runner.claim import Limits
@@ -26,22 +24,6 @@ if TYPE_CHECKING:
 
 COLLECT_LIMIT_S = 300.0
 GITLINK = "160000"
-
-
-class WorkTreeId(NamedTuple):
-    """Which folder the work tree is, so that another one put in its place is noticed."""
-
-    device: int
-    inode: int
-
-    @classmethod
-    def of(cls, folder: str) -> WorkTreeId | None:
-        """`None` when there is no such folder; a symbolic link is none."""
-        try:
-            status = os.lstat(folder)
-        except FileNotFoundError:
-            return None
-        return cls(status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None
 
 
 class Candidates(NamedTuple):
@@ -56,50 +38,24 @@ class Collector:
 
     def __init__(self, place: Workplace, limits: Limits, stop: Stop) -> None:
         self._root = os.fsencode(place.repository)
-        self._pristine = place.pristine
-        self._git_dir = os.path.join(place.run, f"collect-{os.urandom(8).hex()}.git")
         self._limits = limits
-        self._git = Git(stop, COLLECT_LIMIT_S)
-        self._env = {
-            "GIT_DIR": self._git_dir,
-            "GIT_WORK_TREE": place.repository,
-            "GIT_INDEX_FILE": os.path.join(self._git_dir, "index"),
-            "GIT_ALTERNATE_OBJECT_DIRECTORIES": _quoted_path(os.path.join(place.pristine, "objects")),
-        }
+        self._git = PristineGit(place, stop, COLLECT_LIMIT_S)
 
     def collect(self, base_sha: str) -> Json:
         """The changeset as a complete report carries it."""
         try:
-            self._make_git_dir()
             candidates = self._candidates(self._gitlinks(base_sha))
             self._check_size(candidates.present, len(candidates.present) + len(candidates.gone))
             self._stage(candidates)
-            files = read_files(self._run, base_sha, self._check_size)
+            files = read_files(self._git.run, base_sha, self._check_size)
         except (GitFailed, GitOverdue) as error:
             raise RunFailure("runner_crashed", f"The changes could not be collected: {error}") from error
         return {"base_sha": base_sha, "files": files}
 
-    def _run(self, *argv: str, stdin: bytes = b"") -> bytes:
-        return self._git.run(Call(argv, cwd=os.fsdecode(self._root), env=self._env, stdin=stdin))
-
-    def _make_git_dir(self) -> None:
-        os.makedirs(os.path.join(self._git_dir, "objects"))
-        os.makedirs(os.path.join(self._git_dir, "refs"))
-        os.makedirs(os.path.join(self._git_dir, "info"))
-        for name, text in (
-            ("HEAD", "ref: refs/heads/collect\n"),
-            ("config", NEUTRAL_CONFIG),
-            # Outranks every .gitattributes: no filter is ever looked up.
-            ("info/attributes", "* -filter\n"),
-        ):
-            with open(os.path.join(self._git_dir, name), "x", encoding="utf-8") as file:
-                file.write(text)
-        copy_index(os.path.join(self._pristine, "index"), os.path.join(self._git_dir, "index"))
-
     def _gitlinks(self, base_sha: str) -> set[bytes]:
         """The base's submodules. They were not cloned, so each must still be the empty folder it was."""
         links: set[bytes] = set()
-        for entry in _records(self._run("ls-tree", "-r", "-z", base_sha)):
+        for entry in self._git.records("ls-tree", "-r", "-z", base_sha):
             head, _, path = entry.partition(b"\t")
             if head.startswith(GITLINK.encode()):
                 links.add(path)
@@ -109,9 +65,8 @@ class Collector:
         return links
 
     def _candidates(self, gitlinks: set[bytes]) -> Candidates:
-        listed = self._run("ls-files", "-z", "--others", "--exclude-standard", "--modified", "--deleted")
         candidates = Candidates({}, [])
-        for path in sorted(set(_records(listed)) - gitlinks):
+        for path in sorted(set(self._git.changes()) - gitlinks):
             _check_path(path)
             size = self._size(path)
             if size is None:
@@ -172,10 +127,10 @@ class Collector:
         """Brings our own index to the state of the work tree."""
         if candidates.gone:
             paths = b"\0".join(candidates.gone)
-            self._run("update-index", "--force-remove", "-z", "--stdin", stdin=paths)
+            self._git.run("update-index", "--force-remove", "-z", "--stdin", stdin=paths)
         if candidates.present:
             paths = b"\0".join(candidates.present)
-            self._run("update-index", "--add", "--replace", "-z", "--stdin", stdin=paths)
+            self._git.run("update-index", "--add", "--replace", "-z", "--stdin", stdin=paths)
 
 
 def _check_path(path: bytes) -> None:
@@ -204,13 +159,3 @@ def _is_empty_folder(path: bytes) -> bool:
         return stat.S_ISDIR(os.lstat(path).st_mode) and not os.listdir(path)
     except OSError:
         return False
-
-
-def _records(listing: bytes) -> list[bytes]:
-    return [record for record in listing.split(b"\0") if record]
-
-
-def _quoted_path(path: str) -> str:
-    """In this variable git separates folders by colons, unless they are quoted."""
-    escaped = path.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

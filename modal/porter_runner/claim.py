@@ -26,6 +26,8 @@ class LaunchPlan(NamedTuple):
     secret_env: list[str]
     home_files: dict[str, str]
     prompt_on_stdin: bool
+    network: dict[str, str] = {}  # noqa: RUF012  (never changed)
+    """Variables that tell programs the way out, where there is one way only: see `Gate.equip`."""
     wrapper: tuple[str, ...] = ()
     """Comes from the runtime, not from Porter: see `LaunchTicket.agent_wrapper`."""
 
@@ -43,6 +45,17 @@ class Limits(NamedTuple):
     max_disk_bytes: int
 
 
+class Setup(NamedTuple):
+    """What prepares the work tree before the agent starts."""
+
+    command: str
+    time_limit_ms: int
+    may_save: bool
+    """Whether what it makes may be archived for later runs."""
+    known: dict[str, str]
+    """Digests of the archives that may be used instead, by their keys."""
+
+
 class Claim(NamedTuple):
     """A run that is ours."""
 
@@ -50,6 +63,7 @@ class Claim(NamedTuple):
     prompt: str
     plan: LaunchPlan
     limits: Limits
+    setup: Setup | None = None
 
     def wrapped(self, wrapper: list[str]) -> Claim:
         return self._replace(plan=self.plan._replace(wrapper=tuple(wrapper)))
@@ -80,6 +94,16 @@ def read_claim(document: bytes) -> Claim:
             prompt_on_stdin=plan.text("prompt") == "stdin",
         ),
         limits=_limits(fields.within("limits")),
+        setup=_setup(fields.within("setup")) if fields.has("setup") else None,
+    )
+
+
+def _setup(fields: Fields) -> Setup:
+    return Setup(
+        command=fields.text("command"),
+        time_limit_ms=fields.count("time_limit_ms"),
+        may_save=fields.flag("may_save"),
+        known=fields.text_map("known"),
     )
 
 

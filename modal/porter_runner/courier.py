@@ -70,4 +70,7 @@ class Courier:
         lines: list[Json] = [
             {"at_ms": line.at_ms, "stream": line.stream, "text": line.text} for line in batch.lines
         ]
-        return self._porter.update(self.last_batch, batch.phase, lines)
+        directive = self._porter.update(self.last_batch, batch.phase, lines, batch.archive)
+        if batch.archive is not None:
+            self._outbox.handed_over.set()
+        return directive

@@ -50,7 +50,7 @@ class Gate:
         return f"http://{host}:{port}"
 
     def equip(self, claim: Claim) -> Claim:
-        """The claim with what the agent needs to know of its network."""
+        """The claim with what agent and setup need to know of their network."""
         if not self._ticket.for_agent:
             return claim
         network: dict[str, str] = {
@@ -59,7 +59,7 @@ class Gate:
             # Node's own fetch only looks at the others when told to.
             "NODE_USE_ENV_PROXY": "1",
         }
-        return claim._replace(plan=claim.plan._replace(env={**network, **claim.plan.env}))
+        return claim._replace(plan=claim.plan._replace(network=network))
 
     def refused_hosts(self) -> list[str]:
         """Hosts that the run was kept from; none when the gate does not say."""

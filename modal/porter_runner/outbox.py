@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from porter_runner.callbacks import Phase
+    from porter_runner.fields import Json
 
 Stream: TypeAlias = Literal["stdout", "stderr", "runner"]
 
@@ -34,6 +35,8 @@ class Batch(NamedTuple):
 
     phase: Phase
     lines: list[Line]
+    archive: Json = None
+    """What the setup made, when that has just been archived."""
 
 
 class Outbox:
@@ -55,6 +58,9 @@ class Outbox:
         self._urgent = False
         self._closed = False
         self._abandoned = False
+        self._archive: Json = None
+        self.handed_over = threading.Event()
+        """Set when Porter knows the archive."""
 
     def has_room(self) -> bool:
         with self._changed:
@@ -78,6 +84,14 @@ class Outbox:
             self._phase = phase
             self._urgent = True
             self._changed.notify()
+
+    def hand_over(self, archive: Json) -> threading.Event:
+        """Reports at once what the setup made. The event is set when Porter has answered."""
+        with self._changed:
+            self._archive = archive
+            self._urgent = True
+            self._changed.notify()
+        return self.handed_over
 
     def close(self) -> None:
         """No more lines will come: what is left is due now."""
@@ -131,7 +145,8 @@ class Outbox:
         del self._lines[:count]
         self._bytes -= size
         self._urgent = False
+        archive, self._archive = self._archive, None
         self._taken_at = time.monotonic()
         if was_full and not self._full():
             self._on_room()
-        return Batch(self._phase, taken)
+        return Batch(self._phase, taken, archive)

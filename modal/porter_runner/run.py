@@ -38,6 +38,7 @@ class Run:
         # A connection of its own: the last report need not wait for the last lines.
         self._courier_porter = Porter(ticket, signer, stop, self._gate)
         self._agent_wrapper = ticket.agent_wrapper
+        self._dependencies = ticket.dependencies
         self._last_batch = 0
 
     def make(self) -> int:
@@ -82,7 +83,7 @@ class Run:
         log = AgentLog(outbox, self._redactor, claim.limits)
         courier = Courier(self._courier_porter, outbox, self._stop)
         courier.start()
-        ending = Steps(claim, self._place, self._stop, outbox, log).take()
+        ending = Steps(claim, self._place, self._stop, outbox, log).take(self._dependencies)
         courier.finish()
         self._last_batch = courier.last_batch
         failure = ending.failure

@@ -1,22 +1,25 @@
-"""The work of a run: clone, agent, changeset."""
+"""The work of a run: clone, setup, agent, changeset."""
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from porter_runner import processes
 from porter_runner.agent import Agent, Exit, start_agent
 from porter_runner.bounds import Bounds
-from porter_runner.changeset import Collector, WorkTreeId
+from porter_runner.changeset import Collector
 from porter_runner.clone import clone
 from porter_runner.failure import RunFailure, crash
+from porter_runner.work_tree import WorkTreeId
 
 if TYPE_CHECKING:
     from porter_runner.agent_log import AgentLog
-    from porter_runner.claim import Claim
+    from porter_runner.claim import Claim, Setup
     from porter_runner.fields import Json
     from porter_runner.outbox import Outbox
     from porter_runner.stop import Stop
+    from porter_runner.ticket import DependencyTicket
     from porter_runner.workplace import Workplace
 
 
@@ -40,10 +43,10 @@ class Steps:
         self._exit: Exit | None = None
         self._bounds: Bounds | None = None
 
-    def take(self) -> Ending:
-        """Never raises, and leaves no process behind."""
+    def take(self, cache: DependencyTicket | None = None) -> Ending:
+        """Never raises, and leaves no process behind. `cache` is where dependencies are kept, if anywhere."""
         try:
-            changeset = self._run()
+            changeset = self._run(cache)
             return Ending(self._exit, None, changeset)
         except RunFailure as failure:
             return Ending(self._exit, self._explained(failure), None)
@@ -52,7 +55,7 @@ class Steps:
         finally:
             processes.kill_descendants()
 
-    def _run(self) -> Json:
+    def _run(self, cache: DependencyTicket | None) -> Json:
         source = self._claim.source
         self._place.prepare()
         bounds = self._bounds = Bounds(self._place.run, self._claim.limits.max_disk_bytes)
@@ -61,14 +64,30 @@ class Steps:
         work_tree = WorkTreeId.of(self._place.repository)
         bounds.check()
         self._go_on()
-        process = start_agent(self._claim, self._place)
+        claim = self._claim
+        if claim.setup is not None:
+            claim = self._prepare(claim.setup, cache, bounds)
+            bounds.check()
+            self._go_on()
+        process = start_agent(claim, self._place)
         self._outbox.enter("agent")
-        self._exit = Agent(process, self._log, self._stop, self._claim, bounds).wait()
+        self._exit = Agent(process, self._log, self._stop, claim, bounds).wait()
         self._go_on()
         self._outbox.enter("collecting")
-        if WorkTreeId.of(self._place.repository) != work_tree:
-            raise RunFailure("runner_crashed", "The agent put another folder in the place of its work tree.")
+        WorkTreeId.require(work_tree, self._place.repository)
         return Collector(self._place, self._claim.limits, self._stop).collect(source.sha)
+
+    def _prepare(self, setup: Setup, cache: DependencyTicket | None, bounds: Bounds) -> Claim:
+        """Makes what the agent finds beside its clone. The time that takes is no longer the agent's."""
+        from porter_runner.preparation import Preparation, Site
+
+        started = time.monotonic()
+        self._outbox.enter("setup")
+        site = Site(self._place, self._stop, bounds, self._outbox, self._log, self._go_on)
+        Preparation(self._claim, setup, cache, site).make()
+        took_ms = int((time.monotonic() - started) * 1000)
+        limits = self._claim.limits
+        return self._claim._replace(limits=limits._replace(timeout_ms=max(1, limits.timeout_ms - took_ms)))
 
     def _explained(self, failure: RunFailure) -> RunFailure:
         return failure if self._bounds is None else self._bounds.explain(failure)

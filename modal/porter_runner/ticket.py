@@ -11,6 +11,14 @@ from porter_runner.gate import GateTicket
 TICKET_LIMIT_BYTES = 64 * 1024
 
 
+class DependencyTicket(NamedTuple):
+    """Where archives of the repository's dependencies are kept."""
+
+    folder: str
+    image: str
+    """What this machine was made from; empty where that is not known."""
+
+
 class LaunchTicket(NamedTuple):
     """What the runtime hands over on standard input, so that the key is in no argument and no environment."""
 
@@ -23,6 +31,7 @@ class LaunchTicket(NamedTuple):
     gate: GateTicket | None
     agent_wrapper: list[str]
     """A command with its arguments that starts the agent in bounds of its own; empty where there is none."""
+    dependencies: DependencyTicket | None
 
     def run(self) -> dict[str, str | int]:
         """Which run speaks, as every report begins."""
@@ -44,6 +53,7 @@ def read_ticket(source: IO[bytes]) -> LaunchTicket:
         work_dir=fields.text("work_dir"),
         gate=_gate(fields),
         agent_wrapper=fields.texts("agent_wrapper") if fields.has("agent_wrapper") else [],
+        dependencies=_dependencies(fields),
     )
     if not _is_http_address(ticket.callback_url):
         raise Malformed("launch ticket: callback_url is not an HTTP address")
@@ -58,6 +68,14 @@ def _gate(fields: Fields) -> GateTicket | None:
         return None
     gate = fields.within("gate")
     return GateTicket(socket=gate.text("socket"), for_agent=gate.flag("for_agent"))
+
+
+def _dependencies(fields: Fields) -> DependencyTicket | None:
+    """Runtimes that keep nothing between runs send none."""
+    if not fields.has("dependencies"):
+        return None
+    within = fields.within("dependencies")
+    return DependencyTicket(folder=within.text("folder"), image=within.text("image"))
 
 
 def _is_http_address(url: str) -> bool:

@@ -26,6 +26,7 @@ class Workplace:
         self.repository = os.path.join(self.run, "repository")
         self.pristine = os.path.join(self.run, "pristine.git")
         self.home = os.path.join(self.run, "home")
+        self.setup_home = os.path.join(self.run, "setup-home")
         self.tmp = os.path.join(self.run, "tmp")
 
     @classmethod
@@ -58,6 +59,12 @@ class Workplace:
         if os.path.lexists(self.run):
             remove_tree(self.run)
         for folder in (self.run, self.home, self.tmp):
+            os.mkdir(folder, 0o700)
+
+    def renew_home(self) -> None:
+        """Makes the agent's folders anew: a setup could reach them, and leave links that lead elsewhere."""
+        for folder in (self.home, self.tmp):
+            remove_tree(folder)
             os.mkdir(folder, 0o700)
 
     def release(self) -> None:

@@ -54,6 +54,8 @@ class Scenario:
             "heartbeat_ms": 60_000,
             "max_disk_bytes": 10_000_000_000,
         }
+        self.setup: dict[str, Any] | None = None
+        self.dependencies: Path | None = None
         self.sha = ""
         self.branch = "main"
         self.process: subprocess.Popen[bytes] | None = None
@@ -92,6 +94,7 @@ class Scenario:
             "prompt": PROMPT,
             "plan": self.plan,
             "limits": self.limits,
+            **({"setup": self.setup} if self.setup is not None else {}),
         }
 
     def ticket(self) -> dict[str, Any]:
@@ -102,7 +105,25 @@ class Scenario:
             "callback_url": self.porter.url,
             "run_key": RUN_KEY,
             "work_dir": str(self.work_dir),
+            **(
+                {"dependencies": {"folder": str(self.dependencies), "image": ""}}
+                if self.dependencies is not None
+                else {}
+            ),
         }
+
+    def prepare(self, command: str, *, may_save: bool = True) -> None:
+        """The repository names this setup, and its dependencies are kept."""
+        self.dependencies = self.work_dir.parent / "dependencies"
+        self.dependencies.mkdir(exist_ok=True)
+        self.setup = {"command": command, "time_limit_ms": 60_000, "may_save": may_save, "known": {}}
+
+    def again(self) -> dict[str, Any]:
+        """One more run, after those before have ended."""
+        self.process = None
+        self.porter.batches.clear()
+        self.porter.completed = None
+        return self.run()
 
     def publish(self) -> None:
         """Makes the forge serve the repository as it is."""

@@ -7,6 +7,7 @@ import { maintainer, type PorterUnderTest, repository, startPorterUnderTest } fr
 /** From a comment to a pull request, with runs in real containers and agents that are programs of the image. */
 const agents = {
   writer: program("node", "-e", "require('fs').writeFileSync('fix.ts', 'export const fixed = true;\\n')"),
+  reader: program("sh", "-c", "cat > /dev/null; cat node_modules/made >> made.txt"),
   hungry: program("python3", "-c", "held = bytearray(4 << 30)"),
   caller: program(
     "python3",
@@ -42,9 +43,9 @@ afterAll(async () => {
 });
 
 /** Asks for an agent on a new issue and waits until Porter's comment there says something. */
-async function ask(agent: string, text: RegExp): Promise<string> {
-  const issue = { repository, author: maintainer, title: "Fix it", body: "Please." };
-  const place = { repository, number: under.standIn.openIssue(issue).number };
+async function ask(agent: string, text: RegExp, where = repository): Promise<string> {
+  const issue = { repository: where, author: maintainer, title: "Fix it", body: "Please." };
+  const place = { repository: where, number: under.standIn.openIssue(issue).number };
   under.standIn.comment(place, maintainer, `@porter ${agent}`);
   return vi.waitFor(
     () => {
@@ -66,6 +67,27 @@ it("opens a pull request with what the agent wrote in its container, and leaves 
   const left = () => readdir(path.join(under.dataDir, "runs"));
   await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 120_000 });
 });
+
+it("keeps what a setup made for the next run of the repository", async () => {
+  const kept = "kept/repo";
+  const setup = "mkdir node_modules && date +%s.%N > node_modules/made";
+  await under.standIn.addRepository({
+    name: kept,
+    collaborators: { [maintainer]: "write" },
+    files: {
+      ".porter/config.json": JSON.stringify({ setup }),
+      ".gitignore": "node_modules\n",
+      "package-lock.json": "{}\n",
+    },
+  });
+  const made = async () => {
+    const number = Number(/Pull Request: #(\d+)/.exec(await ask("reader", /Pull Request: #\d+/, kept))?.[1]);
+    return /^\+(\d+\.\d+)$/m.exec(await under.standIn.diff({ repository: kept, number }))?.[1];
+  };
+  const first = await made();
+  expect(first).toBeDefined();
+  expect(await made()).toBe(first);
+}, 600_000);
 
 it("says that an agent used up its memory", async () => {
   expect(await ask("hungry", /used up its memory/)).toMatch(/higher limits/);

@@ -226,6 +226,54 @@ describe("a claim", () => {
   });
 });
 
+describe("what a setup made", () => {
+  const hex = () => (randomUUID() + randomUUID()).replaceAll("-", "");
+
+  /** A claimed run whose repository names a setup, and the digest that is known for a key. */
+  async function settingUp(maySave: boolean) {
+    const { run } = await claimed();
+    const setup = { command: "npm ci", maySave };
+    const current = await store.journal.update(run.task_id, () => ({ run: { setup } }));
+    const digestOf = async (wanted: string) => {
+      const archives = current === null ? [] : await store.journal.archives(current.task.repository);
+      return archives.find(({ key }) => key === wanted)?.digest ?? null;
+    };
+    const report = async (batch: number, dependencies: { key: string; digest: string }) => {
+      const fields = { ...updateOf(run, batch), phase: "setup", dependencies: { ...dependencies, bytes: 5 } };
+      expect(await send("task-update", fields)).toEqual({ status: 200, answer: { directive: "continue" } });
+    };
+    return { run, digestOf, report };
+  }
+
+  it("is known to later runs by the digest that was reported before the agent", async () => {
+    const { digestOf, report } = await settingUp(true);
+    const [key, digest] = [hex(), hex()];
+    await report(1, { key, digest });
+    expect(await digestOf(key)).toBe(digest);
+    const { run } = await launched();
+    const setup = { command: "npm ci", maySave: false };
+    await store.journal.update(run.task_id, () => ({ run: { setup } }));
+    const { answer } = await send("claim", claimOf(run));
+    expect(answer).toMatchObject({ setup: { command: "npm ci", may_save: false, known: { [key]: digest } } });
+  });
+
+  it("is not taken of a run on a source that is not trusted, whatever its runner says", async () => {
+    const { digestOf, report } = await settingUp(false);
+    const key = hex();
+    await report(1, { key, digest: hex() });
+    expect(await digestOf(key)).toBeNull();
+  });
+
+  it("is not taken once the agent has started", async () => {
+    const { run, digestOf, report } = await settingUp(true);
+    const [key, digest] = [hex(), hex()];
+    await report(1, { key, digest });
+    await send("task-update", updateOf(run, 2, "the agent speaks"));
+    await report(3, { key, digest: hex() });
+    expect(await digestOf(key)).toBe(digest);
+  });
+});
+
 describe("a batch of lines", () => {
   it("is taken in once, however often it is sent", async () => {
     const { run } = await claimed();

@@ -5,6 +5,8 @@ export * from "./command/command.ts";
 export * from "./command/parse-command.ts";
 export * from "./command/usage.ts";
 export * from "./delivery/delivery.ts";
+export * from "./dependencies/archive.ts";
+export * from "./dependencies/setup.ts";
 export * from "./forge/forge.ts";
 export * from "./forge/task-signs.ts";
 export * from "./forge/issue-context.ts";

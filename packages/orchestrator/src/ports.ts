@@ -1,6 +1,7 @@
 import type { Changeset } from "./changeset/changeset.ts";
 import type { ProcessExit } from "./agent/agent-adapter.ts";
 import type { Command, Refusal } from "./command/command.ts";
+import type { DependencyArchive } from "./dependencies/archive.ts";
 import type { DeliveryEvent, Mention } from "./delivery/delivery.ts";
 import type { InstalledRepository, Repository } from "./forge/repository.ts";
 import type { NoticeContent } from "./notice/notice.ts";
@@ -84,6 +85,8 @@ export interface Change {
   readonly newRun?: Run;
   readonly lines?: readonly LogLine[];
   readonly prompt?: Prompt;
+  /** What the run's setup made, to be known to later runs of the repository; one of its key takes its place. */
+  readonly archive?: DependencyArchive;
   /** What the run reported, kept until it is published. */
   readonly result?: RunResult;
   readonly notices?: readonly NoticeContent[];
@@ -144,6 +147,8 @@ export interface Journal {
   tasksOfPullRequest(repository: { owner: string; name: string }, number: number): Promise<readonly Task[]>;
   /** Live tasks of an installation, or of some repositories. */
   liveTasks(scope: TaskScope): Promise<readonly Task[]>;
+  /** Archives of what setups made in this repository, the newest first; older ones are forgotten. */
+  archives(repository: InstalledRepository): Promise<readonly DependencyArchive[]>;
   /** A repository has another owner or name: its tasks follow. */
   moveRepository(from: Repository, to: InstalledRepository): Promise<void>;
   /** Ids of tasks that are live, or have a run that has not settled, while no job is waiting or at work for them. */

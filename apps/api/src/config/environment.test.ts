@@ -34,6 +34,12 @@ describe("the environment", () => {
     );
   });
 
+  it("keeps dependencies unless it is told not to, in a word that is understood", () => {
+    const kept = (word: string) => readEnvironment({ PORTER_DEPENDENCY_CACHE: word }, "/srv").dependencyCache;
+    expect([kept(""), kept("on"), kept("off")]).toEqual([true, true, false]);
+    expect(() => kept("no")).toThrow(/PORTER_DEPENDENCY_CACHE/);
+  });
+
   it("takes the npm registry from npm's own variable, in either spelling", () => {
     expect(readEnvironment({}, "/srv").npmRegistry).toBe("https://registry.npmjs.org");
     expect(readEnvironment({ npm_config_registry: "https://npm.test/" }, "/srv").npmRegistry).toBe(

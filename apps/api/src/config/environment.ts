@@ -21,6 +21,7 @@ const schema = z.object({
   PORTER_SECRET: z.string().optional(),
   PORTER_WEBHOOK_PROXY_URL: httpUrl.optional(),
   PORTER_RUNTIME: z.string().optional(),
+  PORTER_DEPENDENCY_CACHE: z.enum(["on", "off"]).default("on"),
   PORTER_ROLE: z.enum(["all"]).default("all"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).optional(),
@@ -66,6 +67,8 @@ export interface Environment {
   readonly keyRing: string | null;
   /** Id of the runtime that was asked for, or `null` for the one that suits. Try mode demonstrates on this machine. */
   readonly runtime: string | null;
+  /** Whether what setups of repositories make is kept for later runs. */
+  readonly dependencyCache: boolean;
   readonly databaseUrl: string | null;
   readonly logLevel: string;
   /** `null` means try mode. */
@@ -183,6 +186,7 @@ export function readEnvironment(variables: Record<string, string | undefined>, c
     configFile: path.resolve(cwd, parsed.PORTER_CONFIG),
     keyRing: parsed.PORTER_SECRET ?? null,
     runtime: runtimeOf(parsed.PORTER_RUNTIME, github),
+    dependencyCache: parsed.PORTER_DEPENDENCY_CACHE === "on",
     databaseUrl: parsed.DATABASE_URL ?? null,
     logLevel: logLevelOf(parsed.LOG_LEVEL, github),
     github,

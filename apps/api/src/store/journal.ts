@@ -12,6 +12,7 @@ import type { Burst } from "./burst.ts";
 import type { Wake } from "./event-hub.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { postNotices } from "./post-notices.ts";
+import { archivesOf } from "./queries/archives-of.ts";
 import { forsakenTasks } from "./queries/forsaken-tasks.ts";
 import { liveTasks } from "./queries/live-tasks.ts";
 import { countBeforeAdmission } from "./queries/count-before-admission.ts";
@@ -19,6 +20,7 @@ import { meanRunMs } from "./queries/mean-run-ms.ts";
 import { usageOf } from "./queries/usage-of.ts";
 import { waitingTasks } from "./queries/waiting-tasks.ts";
 import { tasksOfPullRequest } from "./queries/tasks-of-pull-request.ts";
+import { dependencyArchives } from "./dependency-tables.ts";
 import { enqueue } from "./enqueue.ts";
 import type { Broadcast, Recorded, Writers } from "./record-intakes.ts";
 import { prompts, results, runs, tasks } from "./schema.ts";
@@ -86,7 +88,12 @@ export function createJournal(parts: JournalParts): Journal {
     },
     tasksOfPullRequest: (repository, number) => tasksOfPullRequest(db, repository, number),
     liveTasks: (scope) => liveTasks(db, scope),
+    archives: (repository) => archivesOf(db, repository),
     async moveRepository(from, to) {
+      // They are kept under the old name, which another repository may get.
+      await db
+        .delete(dependencyArchives)
+        .where(and(eq(dependencyArchives.owner, from.owner), eq(dependencyArchives.repo, from.name)));
       await db
         .update(tasks)
         .set({ owner: to.owner, repo: to.name, installationId: to.installationId })

@@ -7,6 +7,7 @@ import type { Wake } from "./event-hub.ts";
 import { insertRows } from "./insert-rows.ts";
 import { postNotices } from "./post-notices.ts";
 import type { Writers } from "./record-intakes.ts";
+import { rememberArchive } from "./queries/archives-of.ts";
 import { prompts, results, runLines, runs, tasks } from "./schema.ts";
 import { taskColumns } from "./task-row.ts";
 
@@ -27,6 +28,9 @@ export async function writeChange(
   }
   const run = await writeRun(tx, current, change);
   if (run !== null) await writeMaterial(tx, run, change);
+  if (run !== null && change.archive !== undefined) {
+    await rememberArchive(tx, { repository: task.repository, runId: run.id }, change.archive);
+  }
   const noticeJobs = await postNotices(tx, change.notices ?? [], channelsOf);
   const queues = await enqueue(tx, boss, [...(change.jobs ?? []), ...noticeJobs]);
   await appendEvents(tx, eventsOf(task.id, run, change));

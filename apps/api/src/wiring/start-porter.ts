@@ -84,6 +84,7 @@ async function openBase({ environment, operator, log, runtime: given }: PorterOp
   const definition = given ?? (await chooseRuntime(environment.runtime, environment.ambient));
   const runtime = definition.create({
     runsDir: path.join(dataDir, "runs"),
+    ...(environment.dependencyCache && { dependenciesDir: path.join(dataDir, "dependencies") }),
     runnerDir,
     environment: environment.ambient,
     log: (message, fields) => log.info(fields, message),

@@ -4,6 +4,8 @@ import type { Runtime } from "@porter/orchestrator";
 export interface RuntimeOptions {
   /** Folder for what runs leave on this machine; each has one below it. Made when missing. Absolute. */
   readonly runsDir: string;
+  /** Folder for what setups of repositories made, each in one below it. Absolute; absent where nothing is kept. */
+  readonly dependenciesDir?: string;
   /** The folder `modal` of this checkout: the Python package `porter_runner` and the recipe of its image. Absolute. */
   readonly runnerDir: string;
   /** Porter's own environment. A run gets nothing of it but what is on an allow-list. */

@@ -20,6 +20,7 @@ describe("a repository's own rules", () => {
       allow: ["ann", "@acme/devs", "renovate[bot]"],
       deny: ["mallory"],
       autoAssign: true,
+      setup: "npm ci && npm run build",
       skipLabels: ["question"],
       labels: { "porter:go": "opencode --draft" },
     };
@@ -33,6 +34,9 @@ describe("a repository's own rules", () => {
     ["a mistyped name", '{"denny": ["x"]}'],
     ["a login nobody can have", '{"deny": ["а-cyrillic"]}'],
     ["a team without its organisation", '{"allow": ["@devs"]}'],
+    ["an empty setup", '{"setup": " "}'],
+    ["a setup that is no text for a shell", '{"setup": "a\\u0000b"}'],
+    ["a setup that is too long", JSON.stringify({ setup: "x".repeat(1001) })],
     ["an empty rule", '{"labels": {"go": ""}}'],
     ["a default agent that is a command", '{"defaultAgent": "x --draft"}'],
   ])("that are %s are refused as a whole", (_, text) => {

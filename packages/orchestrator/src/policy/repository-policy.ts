@@ -26,6 +26,16 @@ export const repositoryPolicySchema = z.strictObject({
   autoAssign: z.boolean().optional(),
   /** Labels that keep a new issue from starting one. */
   skipLabels: z.array(z.string()).default([]),
+  /**
+   * Prepares the work tree of every run before its agent starts: one shell command, such as `npm ci`. What it makes and
+   * git ignores is kept for later runs with the same lockfiles.
+   */
+  setup: z
+    .string()
+    .min(1)
+    .max(1000)
+    .refine((command) => command.trim() !== "" && !command.includes("\0"), "Write one shell command.")
+    .optional(),
   /** Labels that start a task when somebody who may command adds them: an agent, with flags if need be. */
   labels: z.record(z.string().min(1), z.string().min(1).max(1000)).default({}),
 });

@@ -82,6 +82,7 @@ export function restoreRun(
     executionId: run.execution,
     claimant: null,
     base: run.base,
+    setup: null,
     timeoutMs: run.timeout_ms,
     launchedAt: new Date(run.launched),
     claimedAt: dateOf(run.claimed),

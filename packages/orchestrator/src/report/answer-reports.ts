@@ -2,6 +2,8 @@ import { failRun, claimRun, holdForPublication, isCondemned, takeNews } from "..
 import { infrastructureFailures, keyMissing, networkDenied, runnerFailure } from "../failures.ts";
 import type { Verdict } from "../agent/agent-adapter.ts";
 import { reasonAgainstCost } from "../policy/budget.ts";
+import { acceptArchive } from "../dependencies/archive.ts";
+import { setupLimitMs } from "../dependencies/setup.ts";
 import { knownAgent } from "../agent/known-agent.ts";
 import { checkRun, secretsOf } from "../changeset/check-run.ts";
 import { type Failure, PorterError } from "../porter-error.ts";
@@ -32,10 +34,11 @@ function isOver({ task, run }: { task: Task; run: Run }): boolean {
 async function answerOf(task: Task, run: Run, ports: Ports): Promise<ClaimAnswer | null> {
   const agent = knownAgent(task.agent, ports.agents);
   const names = agent.credentials.map((credential) => credential.env);
-  const [material, access, credentials] = await Promise.all([
+  const [material, access, credentials, archives] = await Promise.all([
     ports.journal.runMaterial(run.id),
     ports.forge.cloneAccess(task.repository),
     ports.secrets.modelKeys(task, names),
+    run.setup === null ? [] : ports.journal.archives(task.repository),
   ]);
   if (material?.prompt == null || run.base === null) return null;
   if (names.length > 0 && Object.keys(credentials).length === 0)
@@ -70,6 +73,14 @@ async function answerOf(task: Task, run: Run, ports: Ports): Promise<ClaimAnswer
       heartbeat_ms: limits.heartbeatMs,
       max_disk_bytes: limits.diskMb * 1024 * 1024,
     },
+    ...(run.setup !== null && {
+      setup: {
+        command: run.setup.command,
+        time_limit_ms: setupLimitMs(run),
+        may_save: run.setup.maySave,
+        known: Object.fromEntries(archives.map(({ key, digest }) => [key, digest])),
+      },
+    }),
   };
 }
 
@@ -95,11 +106,10 @@ export async function answerClaim(claim: Claim, ports: Ports): Promise<ClaimResu
 export async function takeUpdate(update: Update, ports: Ports): Promise<UpdateAnswer | null> {
   const after = await ports.journal.update(update.task_id, (current) => {
     if (!sameRun(current, update) || isOver(current)) return null;
-    const news = readNews(update, knownAgent(current.task.agent, ports.agents), {
-      run: current.run,
-      now: ports.clock.now(),
-    });
-    return takeNews(current, news, ports.limits);
+    const at = { run: current.run, now: ports.clock.now() };
+    const news = readNews(update, knownAgent(current.task.agent, ports.agents), at);
+    const change = takeNews(current, news, ports.limits);
+    return change === null ? null : { ...change, ...acceptArchive(update, at) };
   });
   if (!sameRun(after, update)) return null;
   if (isOver(after)) return { directive: "stop" };

@@ -6,6 +6,7 @@ import type { Update } from "./report.ts";
 /** Words for the runner's own phases, shown until the agent names a step. */
 const phaseStep: Record<Update["phase"], string> = {
   cloning: "cloning",
+  setup: "setting up",
   agent: "agent started",
   collecting: "collecting changes",
 };
@@ -39,7 +40,7 @@ export function readNews(update: Update, agent: AgentAdapter, at: { run: Run; no
     steps,
     parserState: state,
     usage: agent.parser.usage(state),
-    working: update.phase !== "cloning",
+    working: update.phase !== "cloning" && update.phase !== "setup",
     now: at.now,
   };
 }

@@ -48,9 +48,22 @@ export const claimAnswerSchema = z.object({
     /** What the run may write to disk, clone included. */
     max_disk_bytes: z.int().positive(),
   }),
+  /** Prepares the work tree before the agent starts; absent where the repository names nothing. */
+  setup: z
+    .object({
+      command: z.string(),
+      time_limit_ms: z.int().positive(),
+      /** Whether what it makes may be archived for later runs. */
+      may_save: z.boolean(),
+      /** Digests of archives that may be used instead, by their keys. */
+      known: z.record(z.string(), z.string()),
+    })
+    .optional(),
 });
 
-export const phases = ["cloning", "agent", "collecting"] as const;
+export const phases = ["cloning", "setup", "agent", "collecting"] as const;
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** News during a run. Batches count from 1; one already taken in is answered 200 and changes nothing. */
 export const updateSchema = z.object({
@@ -67,6 +80,8 @@ export const updateSchema = z.object({
       }),
     )
     .max(1000),
+  /** What the setup made, archived before the agent starts. */
+  dependencies: z.object({ key: sha256, digest: sha256, bytes: z.int().nonnegative() }).optional(),
 });
 
 /** Answer to an update: `stop` tells the runner to end the agent and leave. */

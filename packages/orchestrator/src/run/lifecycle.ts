@@ -1,4 +1,5 @@
 import { type AgentAdapter, type JsonObject, noUsage, type Usage } from "../agent/agent-adapter.ts";
+import type { Setup } from "../dependencies/setup.ts";
 import type { Failure } from "../porter-error.ts";
 import type { Change, RunResult } from "../ports.ts";
 import type { Prompt } from "../prompt/prompt.ts";
@@ -36,6 +37,7 @@ export function startRun({ task, run }: TaskWithRun, fresh: NewRun): Change | nu
     executionId: null,
     claimant: null,
     base: null,
+    setup: null,
     timeoutMs: (task.command.timeoutMinutes ?? fresh.limits.timeoutMinutes) * 60_000,
     launchedAt: fresh.now,
     claimedAt: null,
@@ -60,13 +62,13 @@ export function recordLaunch({ run }: TaskWithRun, runId: string, executionId: s
   return { run: { executionId } };
 }
 
-/** The prompt and the commit the run starts from; a claim waits for it. */
+/** The prompt, the commit the run starts from and its setup; a claim waits for them. */
 export function recordPreparation(
   { run }: TaskWithRun,
-  prepared: { runId: string; base: { branch: string; sha: string }; prompt: Prompt },
+  prepared: { runId: string; base: { branch: string; sha: string }; setup: Setup | null; prompt: Prompt },
 ): Change | null {
   if (run?.id !== prepared.runId || run.base !== null) return null;
-  return { run: { base: prepared.base }, prompt: prepared.prompt };
+  return { run: { base: prepared.base, setup: prepared.setup }, prompt: prepared.prompt };
 }
 
 /** The runner of a launched run reports for duty: the task is running from now on. */

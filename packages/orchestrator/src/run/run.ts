@@ -1,4 +1,5 @@
 import type { JsonObject, Usage } from "../agent/agent-adapter.ts";
+import type { Setup } from "../dependencies/setup.ts";
 import type { Failure } from "../porter-error.ts";
 
 export const runStates = ["launching", "claimed", "running", "publishing", "settled"] as const;
@@ -20,6 +21,8 @@ export interface Run {
   readonly claimant: string | null;
   /** Base branch and commit the run works on; `null` until the context was read. */
   readonly base: { readonly branch: string; readonly sha: string } | null;
+  /** What prepares its work tree; `null` where the repository names nothing, and until the context was read. */
+  readonly setup: Setup | null;
   readonly timeoutMs: number;
   readonly launchedAt: Date;
   readonly claimedAt: Date | null;

@@ -10,6 +10,8 @@ export interface LaunchTicket {
   /** Signs this run's reports and no other's; Standard Webhooks form (`whsec_…`). */
   readonly runKey: string;
   readonly sandbox: Sandbox;
+  /** Name of the folder that keeps what setups of this repository made, where the runtime keeps such folders. */
+  readonly dependencies?: string;
 }
 
 /** Why an execution ended, where the runtime can tell: each has a failure code of its own. */

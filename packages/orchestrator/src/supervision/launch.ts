@@ -1,5 +1,6 @@
 import { reasonAgainstPullRequest } from "../admission/assign.ts";
 import { knownAgent } from "../agent/known-agent.ts";
+import { dependencyFolder, setupOf } from "../dependencies/setup.ts";
 import { networkFor } from "../policy/network.ts";
 import { PorterError } from "../porter-error.ts";
 import { buildPrompt } from "../prompt/build-prompt.ts";
@@ -15,11 +16,12 @@ async function prepare(task: Task, run: Run, ports: Ports): Promise<void> {
   const { repository, followUp } = task;
   // A follow-up starts from the head of its pull request, whose branch is there already.
   const start = followUp === null ? { base: task.command.base, head: task.branch } : { base: task.branch };
-  const [context, pullRequest, , settings] = await Promise.all([
+  const [context, pullRequest, , settings, policyFile] = await Promise.all([
     ports.forge.readContext({ repository, issueNumber: task.issue.number, ...start }),
     followUp === null ? null : ports.forge.readPullRequest(repository, followUp.pullRequest),
     ports.forge.cloneAccess(task.repository),
     ports.settings.ofRepository(task.repository),
+    ports.forge.readPolicyFile(task.repository),
   ]);
   const against = pullRequest === null ? null : reasonAgainstPullRequest(pullRequest);
   if (against !== null) throw new PorterError(against);
@@ -31,7 +33,13 @@ async function prepare(task: Task, run: Run, ports: Ports): Promise<void> {
     customPrompt: settings?.customPrompts[task.agent] ?? null,
     budgetBytes: ports.limits.promptBytes,
   });
-  const prepared = { runId: run.id, base: context.base, prompt };
+  const setup = setupOf({
+    task,
+    policyFile,
+    base: context.base.branch,
+    defaultBranch: context.repository.defaultBranch,
+  });
+  const prepared = { runId: run.id, base: context.base, setup, prompt };
   await ports.journal.update(task.id, (current) => recordPreparation(current, prepared));
 }
 
@@ -46,6 +54,7 @@ async function execute(task: Task, run: Run, ports: Ports): Promise<void> {
     attempt: run.attempt,
     callbackUrl: ports.callbackUrl,
     runKey: await ports.secrets.runKey(run.id),
+    dependencies: dependencyFolder(task.repository),
     sandbox: {
       timeoutMs: run.timeoutMs,
       memoryMb,

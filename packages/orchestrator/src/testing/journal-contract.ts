@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { archivesPerRepository, type DependencyArchive } from "../dependencies/archive.ts";
+import type { InstalledRepository } from "../forge/repository.ts";
 import type { NoticeContent } from "../notice/notice.ts";
 import { PorterError } from "../porter-error.ts";
 import type { Change, Intake, Job, Journal } from "../ports.ts";
@@ -349,6 +351,64 @@ export function journalContract(name: string, open: () => Promise<JournalHarness
         });
         await journal.update(here.id, ({ task }) => admit(task));
         expect(await journal.update(there.id, ({ task }) => admit(task))).not.toBeNull();
+      });
+    });
+
+    describe("archives of what setups made", () => {
+      const hex = (digit: number) => digit.toString(16).repeat(64);
+      const archiveOf = (digit: number, fields: Partial<DependencyArchive> = {}): DependencyArchive => ({
+        key: hex(digit),
+        digest: hex(15 - digit),
+        bytes: 3_000_000_000 + digit,
+        madeAt: later(digit),
+        ...fields,
+      });
+
+      /** A repository of its own, in which runs have reported these archives one after the other. */
+      async function made(...archives: readonly DependencyArchive[]): Promise<InstalledRepository> {
+        const repository = { owner: "acme", name: `repo-${randomUUID()}`, installationId: 7 };
+        const task = await recorded({ repository });
+        await journal.update(task.id, () => ({ newRun: sampleRun({ id: randomUUID(), taskId: task.id }) }));
+        for (const archive of archives) await journal.update(task.id, () => ({ archive }));
+        return repository;
+      }
+
+      it("are given back as they were, the newest first", async () => {
+        const repository = await made(archiveOf(1), archiveOf(3), archiveOf(2));
+        expect(await journal.archives(repository)).toEqual([archiveOf(3), archiveOf(2), archiveOf(1)]);
+      });
+
+      it("take the place of one with the same key", async () => {
+        const anew = archiveOf(1, { digest: hex(9), bytes: 1, madeAt: later(99) });
+        const repository = await made(archiveOf(1), archiveOf(2), anew);
+        expect(await journal.archives(repository)).toEqual([anew, archiveOf(2)]);
+      });
+
+      it("are forgotten when there are newer ones", async () => {
+        const digits = Array.from({ length: archivesPerRepository + 3 }, (_, index) => index);
+        const repository = await made(...digits.map((digit) => archiveOf(digit)));
+        const kept = (await journal.archives(repository)).map(({ key }) => key);
+        expect(kept).toEqual(digits.slice(3).toReversed().map(hex));
+      });
+
+      it("are of no other repository, nor of another installation", async () => {
+        const repository = await made(archiveOf(1));
+        expect(await journal.archives({ ...repository, name: "other" })).toEqual([]);
+        expect(await journal.archives({ ...repository, installationId: 8 })).toEqual([]);
+      });
+
+      it("stay behind when the repository gets another name, which none then has", async () => {
+        const repository = await made(archiveOf(1));
+        await journal.moveRepository(repository, { ...repository, name: `${repository.name}-moved` });
+        expect(await journal.archives(repository)).toEqual([]);
+      });
+
+      it("keep a run's setup with it", async () => {
+        const task = await recorded();
+        const setup = { command: "npm ci", maySave: true };
+        const run = sampleRun({ id: randomUUID(), taskId: task.id, setup });
+        await journal.update(task.id, () => ({ newRun: run }));
+        expect((await journal.read(task.id))?.run).toEqual(run);
       });
     });
 

@@ -72,6 +72,7 @@ export function sampleRun(fields: Partial<Run> = {}): Run {
     executionId: null,
     claimant: null,
     base: null,
+    setup: null,
     timeoutMs: 600_000,
     launchedAt: sampleTime,
     claimedAt: null,

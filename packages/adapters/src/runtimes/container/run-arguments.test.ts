@@ -11,6 +11,7 @@ const order: ContainerOrder = {
   user: { uid: 10_001, gid: 10_001 },
   workDir: "/data/runs/run-1/work",
   gateDir: "/data/runs/run-1/gate",
+  dependenciesDir: null,
 };
 
 describe("the arguments of a run", () => {
@@ -35,6 +36,12 @@ describe("the arguments of a run", () => {
       "--volume=/data/runs/run-1/work:/work:rw,Z",
       "--volume=/data/runs/run-1/gate:/gate:ro,Z",
     ]);
+  });
+
+  it("mount what is kept for the run's repository, and nothing of others", () => {
+    const dependenciesDir = "/data/dependencies/7.acme.api";
+    const mounts = runArguments({ ...order, dependenciesDir }).filter((argument) => /volume/.test(argument));
+    expect(mounts.slice(2)).toEqual([`--volume=${dependenciesDir}:/dependencies:rw,z`]);
   });
 
   it("have the operator's flags where each belongs", () => {

@@ -5,7 +5,12 @@ import { type ContainerExecution, containerName, labels } from "./execution-name
 import { ownLimits } from "./own-limits.ts";
 
 /** Where a run finds its own in the container. */
-export const inside = { work: "/work", gate: "/gate", socket: "/gate/gate.sock" } as const;
+export const inside = {
+  work: "/work",
+  gate: "/gate",
+  dependencies: "/dependencies",
+  socket: "/gate/gate.sock",
+} as const;
 
 /** Who the run is in its container. */
 export interface Identity {
@@ -34,6 +39,8 @@ export interface ContainerOrder {
   /** Folders of this machine that the container gets, and no others. Absolute. */
   readonly workDir: string;
   readonly gateDir: string;
+  /** What setups of the run's repository made; `null` where nothing is kept. */
+  readonly dependenciesDir: string | null;
 }
 
 /** Bounds of memory, cores and processes, as an engine takes them; without swap, which would only hide the first. */
@@ -70,7 +77,7 @@ export function confinement(engine: Pick<Engine, "name" | "rootless">, sandbox: 
  * anything else that is secret. Nothing the run prints is kept by the engine.
  */
 export function runArguments(order: ContainerOrder): string[] {
-  const { engine, flags, image, execution, sandbox, user, workDir, gateDir } = order;
+  const { engine, flags, image, execution, sandbox, user, workDir, gateDir, dependenciesDir } = order;
   const limited = sandbox.network.kind !== "open";
   return [
     ...flags.engine,
@@ -86,6 +93,8 @@ export function runArguments(order: ContainerOrder): string[] {
     "--tmpfs=/tmp:rw,nosuid,nodev,mode=1777,size=256m",
     `--volume=${workDir}:${inside.work}:rw,Z`,
     `--volume=${gateDir}:${inside.gate}:ro,Z`,
+    // Runs of one repository have it at the same time: `z`, where `Z` would be for one container alone.
+    ...(dependenciesDir === null ? [] : [`--volume=${dependenciesDir}:${inside.dependencies}:rw,z`]),
     // The operator's choice of a network is for runs that have one.
     ...flags.run.filter((flag) => !limited || !/^--net(work)?=/.test(flag)),
     image,

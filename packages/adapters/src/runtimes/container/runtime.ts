@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Execution, type LaunchTicket, PorterError, type Runtime } from "@porter/orchestrator";
+import { openDependencyFolder, pruneDependencyFolder } from "../dependency-folder.ts";
 import { endProcesses, isAlive } from "../local/end-processes.ts";
 import { InTurn } from "../local/in-turn.ts";
 import { launchOnce } from "../local/launch-once.ts";
@@ -116,16 +117,23 @@ class RunContainers implements Runtime {
     const command = { program: process.execPath, args: [keeperPath], env: engine.env as NodeJS.ProcessEnv };
     const { runner } = await launchOnce(folder, command, await readBootId());
     if (runner === null) return;
-    void this.#afterwards(runId, runner.ended);
-    await runner.hand(JSON.stringify(this.#orderFor(ticket, engine)));
+    const dependencies = await this.#dependenciesFor(ticket);
+    void this.#afterwards(runId, runner.ended).then(() =>
+      dependencies === null ? null : pruneDependencyFolder(dependencies),
+    );
+    await runner.hand(JSON.stringify(this.#orderFor(ticket, engine, dependencies)));
   }
 
-  #orderFor(ticket: LaunchTicket, engine: WorkingEngine): KeeperOrder {
+  #dependenciesFor(ticket: LaunchTicket): Promise<string | null> {
+    const { owner } = ownerOfRuns();
+    return openDependencyFolder(this.#options.dependenciesDir, ticket, owner);
+  }
+
+  #orderFor(ticket: LaunchTicket, engine: WorkingEngine, dependencies: string | null): KeeperOrder {
     const { sandbox, runId } = ticket;
     const { path } = this.#folder(runId);
     const execution = { installation: this.#installation, runId };
-    const own = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
-    const user = identity(own.uid, own.gid);
+    const { user, owner } = ownerOfRuns();
     return {
       program: engine.program,
       engineFlags: [...engine.flags.engine],
@@ -138,13 +146,17 @@ class RunContainers implements Runtime {
         user,
         workDir: join(path, keeperFiles.work),
         gateDir: join(path, keeperFiles.gate),
+        dependenciesDir: dependencies,
       }),
       containerName: containerName(execution),
-      owner: user.uid === own.uid ? null : user,
+      owner,
       policy: gatePolicy(ticket),
       ticket: {
         ...wireTicket(ticket, inside.work),
         gate: { socket: inside.socket, for_agent: sandbox.network.kind !== "open" },
+        ...(dependencies !== null && {
+          dependencies: { folder: inside.dependencies, image: engine.image },
+        }),
       },
     };
   }
@@ -234,6 +246,13 @@ class RunContainers implements Runtime {
     looking.catch(() => (this.#engine = null));
     return looking;
   }
+}
+
+/** Who runs are in their containers, and to whom their folders are given; `null` where that is Porter's own user. */
+function ownerOfRuns() {
+  const own = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+  const user = identity(own.uid, own.gid);
+  return { user, owner: user.uid === own.uid ? null : user };
 }
 
 /** How the keeper saw the container end, or `null`. */

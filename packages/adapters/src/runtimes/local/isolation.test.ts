@@ -25,7 +25,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "porter-isolation-"));
   runsDir = join(folder, "data", "runs");
   await mkdir(runsDir, { recursive: true });
-  runtime = createLocalRuntime({ runsDir, runnerDir });
+  runtime = createLocalRuntime({ runsDir, runnerDir, dependenciesDir: join(folder, "data", "dependencies") });
 });
 afterEach(async () => {
   await runtime.sweep([]);
@@ -33,7 +33,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function launch(script: string): Promise<{ executionId: string; porter: ScriptedPorter }> {
+async function launch(
+  script: string,
+  setup?: string,
+): Promise<{ executionId: string; porter: ScriptedPorter }> {
   const plan: LaunchPlan = {
     argv: ["sh", "-c", script],
     env: {},
@@ -41,13 +44,15 @@ async function launch(script: string): Promise<{ executionId: string; porter: Sc
     homeFiles: {},
     prompt: "stdin",
   };
-  porter = await scriptedPorter(plan);
+  const answered = { time_limit_ms: 60_000, may_save: true, known: {} };
+  porter = await scriptedPorter(plan, {}, setup === undefined ? undefined : { command: setup, ...answered });
   const { executionId } = await runtime.launch({
     taskId: crypto.randomUUID(),
     runId: crypto.randomUUID(),
     attempt: 1,
     callbackUrl: porter.url,
     sandbox: sampleSandbox,
+    dependencies: "7.acme.api",
     runKey: `whsec_${Buffer.from("a key for this test only").toString("base64")}`,
   });
   return { executionId, porter };
@@ -104,6 +109,14 @@ it("lets an agent write to its run's folder and to a /tmp of its own, nowhere el
   expect(run.porter.lines).toEqual([runsDir, ".."]);
   expect(existsSync("/tmp/porter-isolation-x")).toBe(false);
   expect(existsSync(join(runsDir, "porter-x"))).toBe(false);
+});
+
+it("starts a setup in the same view, and shows neither it nor the agent what is kept", async () => {
+  const look = `ls ${join(folder, "data", "dependencies")} 2>&1 | grep -c acme; touch /etc/porter-x 2>/dev/null || echo kept out`;
+  const run = await launch(`cat said; ${look}`, `touch "$HOME/x" "$TMPDIR/x" && (${look}) > said`);
+  expect(await run.porter.completed).toMatchObject({ failure: null, exit: { code: 0 } });
+  expect(run.porter.lines).toEqual(["0", "kept out", "0", "kept out"]);
+  expect(await readdir(join(folder, "data", "dependencies"))).toEqual(["7.acme.api"]);
 });
 
 it("shows an agent no processes but its own, and gives it no rights over others", async () => {

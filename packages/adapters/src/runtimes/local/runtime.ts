@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Execution, type LaunchTicket, PorterError, type Runtime } from "@porter/orchestrator";
+import { openDependencyFolder, pruneDependencyFolder } from "../dependency-folder.ts";
 import { endProcesses, isAlive, killStragglers, type ProcessName } from "./end-processes.ts";
 import { agentView } from "./agent-view.ts";
 import { type Bubblewrap, findBubblewrap } from "./bubblewrap.ts";
@@ -19,6 +20,8 @@ import { type WaitingRunner, wireTicket } from "./start-runner.ts";
 export interface LocalRuntimeOptions {
   /** Folder for the runs; each has one below it. Made when missing. Absolute. */
   readonly runsDir: string;
+  /** Folder for what setups of repositories made. Absolute; absent where nothing is kept. */
+  readonly dependenciesDir?: string;
   /** Folder that contains the Python package `porter_runner`. Absolute. */
   readonly runnerDir: string;
   /** Python ≥ 3.11: a name on PATH or an absolute path. */
@@ -126,6 +129,7 @@ class RunnerProcesses implements Runtime {
 
     const program = await this.#interpreter();
     const isolation = await this.#isolation();
+    const dependencies = await openDependencyFolder(this.#options.dependenciesDir, ticket);
     const env = runnerEnvironment(this.#ambient, this.#searchPath, folder.path);
     const command = {
       program,
@@ -137,9 +141,15 @@ class RunnerProcesses implements Runtime {
     const { record, runner } = await launchOnce(folder, command, await this.#boot());
     const executionId = executionIdOf(ticket.runId, record);
     if (runner !== null) {
-      void this.#afterwards(runner, { executionId, runId: ticket.runId });
-      const agentWrapper = isolation?.command(join(folder.work, writableFolder)) ?? [];
-      await runner.hand(JSON.stringify({ ...wireTicket(ticket, folder.work), agent_wrapper: agentWrapper }));
+      void this.#afterwards(runner, { executionId, runId: ticket.runId }).then(() =>
+        dependencies === null ? null : pruneDependencyFolder(dependencies),
+      );
+      const message = {
+        ...wireTicket(ticket, folder.work),
+        agent_wrapper: isolation?.command(join(folder.work, writableFolder)) ?? [],
+        ...(dependencies !== null && { dependencies: { folder: dependencies, image: "" } }),
+      };
+      await runner.hand(JSON.stringify(message));
     }
     return executionId;
   }

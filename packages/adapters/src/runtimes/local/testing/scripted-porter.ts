@@ -93,6 +93,7 @@ function claimAnswer(url: string, sha: string, plan: LaunchPlan): Omit<ClaimAnsw
 export async function scriptedPorter(
   plan: LaunchPlan | null,
   limits: Partial<Limits> = {},
+  setup?: ClaimAnswer["setup"],
 ): Promise<ScriptedPorter> {
   const folder = await mkdtemp(join(tmpdir(), "porter-scripted-"));
   const sha = await makeRepository(folder);
@@ -109,7 +110,7 @@ export async function scriptedPorter(
     if (request.headers["webhook-signature"] === undefined) return reply(401, {});
     if (plan === null) return reply(410, { code: "run_over" });
     if (request.url === "/api/callbacks/claim")
-      return reply(200, { ...claimAnswer(url, sha, plan), limits: { ...usualLimits, ...limits } });
+      return reply(200, { ...claimAnswer(url, sha, plan), limits: { ...usualLimits, ...limits }, setup });
     if (request.url === "/api/callbacks/task-update") {
       const said = updateSchema.parse(report).lines.filter(({ stream }) => stream !== "runner");
       lines.push(...said.map(({ text }) => text));
