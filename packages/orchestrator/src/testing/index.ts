@@ -1,8 +1,9 @@
 export * from "./forge-contract/forge-contract.ts";
 export * from "./forge-contract/forge-world.ts";
 export * from "./forge-contract/follow-up-contract.ts";
-export * from "./journal-contract.ts";
-export * from "./journal-counting-contract.ts";
+export * from "./journal-contract/journal-contract.ts";
+export type { JournalHarness } from "./journal-contract/journal-scene.ts";
+export * from "./journal-contract/counting-contract.ts";
 export * from "./samples.ts";
 export * from "./sample-sandbox.ts";
 export * from "./notifier-contract.ts";
