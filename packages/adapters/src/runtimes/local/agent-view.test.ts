@@ -22,6 +22,11 @@ it("shows a checkout in a home, and hides what Porter keeps in it", () => {
   expect(steps.slice(-2)).toEqual([{ show: "/home/ann/porter" }, { hide: "/home/ann/porter/.porter" }]);
 });
 
+it("shows a checkout below the temporary files of the machine, which are otherwise hidden", () => {
+  const steps = agentView({ ...place, checkout: "/tmp/porter", dataDir: "/tmp/porter/.porter" });
+  expect(steps.slice(-2)).toEqual([{ show: "/tmp/porter" }, { hide: "/tmp/porter/.porter" }]);
+});
+
 it.each([
   ["/home/ann/.nvm/versions/node/v24.0.0/bin", "/home/ann/.nvm/versions/node/v24.0.0"],
   ["/home/ann/.bun/bin", "/home/ann/.bun"],

@@ -1,5 +1,8 @@
 import { basename, delimiter, dirname } from "node:path";
 
+/** Folders of which agents always have an own, empty one. */
+export const ownFolders = ["/tmp", "/run"] as const;
+
 /** One step of what an agent is shown of this machine; later ones lie above earlier ones. Paths are absolute. */
 export type ViewStep = { readonly hide: string } | { readonly show: string };
 
@@ -45,7 +48,7 @@ export function agentView({ searchPath, homes, checkout, dataDir }: ViewPlace): 
     const folder = home === null ? null : programFolder(entry, home);
     return folder === null ? [] : [folder];
   });
-  const own = hidden.some((folder) => isBelow(checkout, folder)) ? [checkout] : [];
+  const own = [...ownFolders, ...hidden].some((folder) => isBelow(checkout, folder)) ? [checkout] : [];
   return [
     ...[...new Set(hidden)].map((hide) => ({ hide })),
     ...[...new Set([...programs, ...own])].map((show) => ({ show })),

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import type { ViewStep } from "./agent-view.ts";
+import { ownFolders, type ViewStep } from "./agent-view.ts";
 import { findProgram } from "./find-program.ts";
 
 const trialTimeoutMs = 10_000;
@@ -14,7 +14,7 @@ function bubblewrapArguments(view: readonly ViewStep[], writable: string): strin
   const own = "--die-with-parent --unshare-pid --unshare-ipc --cap-drop ALL";
   const machine = "--ro-bind / / --dev /dev --proc /proc";
   // Sockets of services, such as Docker's, are below /run; and what resolv.conf may be a link to.
-  const covered = `--tmpfs /tmp --tmpfs /run --ro-bind-try ${resolver} ${resolver}`;
+  const covered = `${ownFolders.map((folder) => `--tmpfs ${folder}`).join(" ")} --ro-bind-try ${resolver} ${resolver}`;
   const shown = view.flatMap((step) =>
     "hide" in step ? hiding(step.hide) : ["--ro-bind-try", step.show, step.show],
   );
