@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { newTask } from "@porter/orchestrator";
-import { sampleCommand, sampleMention, sampleTime } from "@porter/orchestrator/testing";
+import { sampleCommand, sampleIntake, sampleMention, sampleTime } from "@porter/orchestrator/testing";
 import { openStore, type Store } from "../src/store/open-store.ts";
 import { sql } from "../src/store/drizzle.ts";
 import { systemIds } from "../src/wiring/clock-and-ids.ts";
@@ -31,19 +31,7 @@ it("finds a live task whose job was lost, and no other", async () => {
     });
   const [lost, kept] = [make(), make()];
   for (const task of [lost, kept]) {
-    await store.journal.record({
-      delivery: {
-        id: task.id,
-        event: "issue_comment",
-        action: "created",
-        decision: "commands",
-        reason: null,
-        receivedAt: sampleTime,
-      },
-      tasks: [task],
-      jobs: [{ kind: "admit", taskId: task.id }],
-      notices: [],
-    });
+    await store.journal.record(sampleIntake({ tasks: [task], jobs: [{ kind: "admit", taskId: task.id }] }));
   }
   expect(await store.journal.forsakenTasks()).toEqual([]);
   await store.db.execute(sql`delete from pgboss.job where position(${lost.id} in data::text) > 0`);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { inspect } from "node:util";
-import { sampleTask } from "@porter/orchestrator/testing";
+import { sampleIntake, sampleTask } from "@porter/orchestrator/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type EmptyJournals, journalKinds, startJournals } from "../testing/empty-journals.ts";
 import { openStore, type Store } from "./open-store.ts";
@@ -21,17 +21,10 @@ describe.each(journalKinds)("a journal on %s that cannot write", (kind) => {
     const id = randomUUID();
     const issue = { number: 1, title: "Private title", body: "Private body", url: "https://github.com/p" };
     const task = sampleTask({ id, branch: id, issue });
-    const delivery = {
-      id,
-      event: "issues",
-      action: null,
-      decision: "commands",
-      reason: null,
-      receivedAt: new Date(),
-    } as const;
-    await store.journal.record({ delivery, tasks: [task], jobs: [], notices: [] });
-    const again = { delivery: { ...delivery, id: randomUUID() }, tasks: [task], jobs: [], notices: [] };
-    const error: unknown = await store.journal.record(again).catch((thrown: unknown) => thrown);
+    await store.journal.record(sampleIntake({ tasks: [task] }));
+    const error: unknown = await store.journal
+      .record(sampleIntake({ tasks: [task] }))
+      .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: "journal_failed", retry: "later" });
     const shown = inspect(error, { depth: 10, showHidden: true });
     expect(shown).toContain("tasks_pkey");

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Task, TaskNews } from "@porter/orchestrator";
-import { sampleTask } from "@porter/orchestrator/testing";
+import { sampleIntake, sampleTask } from "@porter/orchestrator/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type EmptyJournals, journalKinds, startJournals } from "../testing/empty-journals.ts";
 import { queuedJobs } from "../testing/queued-jobs.ts";
@@ -23,15 +23,7 @@ describe.each(journalKinds)("the outbox on %s", (kind) => {
   async function taskWithNews(...news: TaskNews[]): Promise<{ task: Task; ids: readonly string[] }> {
     const id = randomUUID();
     const task = sampleTask({ id, branch: id });
-    const delivery = {
-      id,
-      event: "issues",
-      action: null,
-      decision: "commands",
-      reason: null,
-      receivedAt: new Date(),
-    } as const;
-    await store.journal.record({ delivery, tasks: [task], jobs: [], notices: [] });
+    await store.journal.record(sampleIntake({ tasks: [task] }));
     for (const one of news) {
       await store.journal.update(id, () => ({ notices: [{ kind: "task", taskId: id, news: one }] }));
     }
@@ -69,20 +61,8 @@ describe.each(journalKinds)("the outbox on %s", (kind) => {
     const location = await journals.next();
     const both = await openStore({ ...location, channelsOf: () => ["github-comment", "slack"] });
     const id = randomUUID();
-    const delivery = {
-      id,
-      event: "issues",
-      action: null,
-      decision: "commands",
-      reason: null,
-      receivedAt: new Date(),
-    } as const;
-    await both.journal.record({
-      delivery,
-      tasks: [sampleTask({ id })],
-      jobs: [],
-      notices: [{ kind: "task", taskId: id, news: "queued" }],
-    });
+    const notice = { kind: "task", taskId: id, news: "queued" } as const;
+    await both.journal.record(sampleIntake({ tasks: [sampleTask({ id })], notices: [notice] }));
     const rows = await both.read.noticesOf(id);
     const onGithub = rows.find(({ channel }) => channel === "github-comment");
     await both.outbox.markDelivered(onGithub?.id ?? "", { externalId: null });

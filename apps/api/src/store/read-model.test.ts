@@ -1,6 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Change, Task } from "@porter/orchestrator";
-import { later, sampleRun, sampleTask, sampleTime } from "@porter/orchestrator/testing";
+import {
+  freshTask,
+  later,
+  sampleIntake,
+  sampleRun,
+  sampleTask,
+  sampleTime,
+} from "@porter/orchestrator/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type EmptyJournals, journalKinds, startJournals } from "../testing/empty-journals.ts";
 import { openStore, type Store } from "./open-store.ts";
@@ -20,21 +27,9 @@ describe.each(journalKinds)("reading the journal on %s", (kind) => {
   let created = 0;
   async function recorded(fields: Partial<Task> = {}): Promise<Task> {
     created += 1;
-    const id = `0190${created.toString(16).padStart(4, "0")}${randomUUID().slice(8)}`;
-    const task = sampleTask({ id, branch: id, ...fields });
-    await store.journal.record({
-      delivery: {
-        id: randomUUID(),
-        event: "issue_comment",
-        action: "created",
-        decision: "commands",
-        reason: null,
-        receivedAt: later(created),
-      },
-      tasks: [task],
-      jobs: [],
-      notices: [],
-    });
+    const task = freshTask(fields);
+    const intake = sampleIntake({ tasks: [task] });
+    await store.journal.record({ ...intake, delivery: { ...intake.delivery, receivedAt: later(created) } });
     return task;
   }
   const change = (task: Task, value: Change) => store.journal.update(task.id, () => value);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { sampleTask } from "@porter/orchestrator/testing";
+import { sampleIntake, sampleTask } from "@porter/orchestrator/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JournalEvent } from "../trpc/read-model.ts";
 import { type EmptyJournals, startJournals } from "../testing/empty-journals.ts";
@@ -49,15 +49,7 @@ describe("replicas that share a Postgres journal", () => {
     const tasks = Array.from({ length: 6 }, () => randomUUID()).map((id) => sampleTask({ id, branch: id }));
     const [first] = replicas;
     for (const task of tasks) {
-      const delivery = {
-        id: task.id,
-        event: "issues",
-        action: null,
-        decision: "commands",
-        reason: null,
-        receivedAt: new Date(),
-      } as const;
-      await first?.journal.record({ delivery, tasks: [task], jobs: [], notices: [] });
+      await first?.journal.record(sampleIntake({ tasks: [task] }));
     }
     let cursor = (await first?.read.latestEventId()) ?? 0;
     const perWriter = 40;
@@ -103,15 +95,7 @@ describe("replicas that share a Postgres journal", () => {
     // After each reconnection everything is read again, since nobody knows what was missed.
     await expect.poll(() => heard, { timeout: 120_000 }).toContain("all");
     const id = randomUUID();
-    const delivery = {
-      id,
-      event: "issues",
-      action: null,
-      decision: "commands",
-      reason: null,
-      receivedAt: new Date(),
-    } as const;
-    await here?.journal.record({ delivery, tasks: [sampleTask({ id, branch: id })], jobs: [], notices: [] });
+    await here?.journal.record(sampleIntake({ tasks: [sampleTask({ id, branch: id })] }));
     await expect.poll(() => heard).toContainEqual([id]);
     unsubscribe?.();
   });

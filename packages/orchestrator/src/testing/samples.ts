@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { type AgentAdapter, noUsage } from "../agent/agent-adapter.ts";
 import { anyModel } from "../agent/model-choice.ts";
 import type { Command } from "../command/command.ts";
 import type { Mention } from "../delivery/delivery.ts";
 import { newTask } from "../task/new-task.ts";
 import type { Task } from "../task/task.ts";
+import type { Intake } from "../ports.ts";
 import type { Run } from "../run/run.ts";
 
 /** Plain, valid values for tests; each takes the fields a test cares about. */
@@ -60,6 +62,33 @@ export function sampleTask(fields: Partial<Task> = {}): Task {
     now: sampleTime,
   });
   return { ...task, ...fields };
+}
+
+let created = 0;
+
+/** A task with an id, and a branch, of its own; later ones have larger ids. */
+export function freshTask(fields: Partial<Task> = {}): Task {
+  created += 1;
+  const id = `0190${created.toString(16).padStart(4, "0")}${randomUUID().slice(8)}`;
+  return sampleTask({ id, branch: `porter/${id}`, ...fields });
+}
+
+/** A delivery of its own that leaves behind what a test says. */
+export function sampleIntake(fields: Partial<Intake> = {}): Intake {
+  return {
+    delivery: {
+      id: randomUUID(),
+      event: "issue_comment",
+      action: "created",
+      decision: "commands",
+      reason: null,
+      receivedAt: sampleTime,
+    },
+    tasks: [],
+    jobs: [],
+    notices: [],
+    ...fields,
+  };
 }
 
 export function sampleRun(fields: Partial<Run> = {}): Run {

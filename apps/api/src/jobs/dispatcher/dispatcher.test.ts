@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Failure, type Job, PorterError } from "@porter/orchestrator";
-import { sampleTask } from "@porter/orchestrator/testing";
+import { sampleIntake, sampleTask } from "@porter/orchestrator/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openStore, type Store, type StoreOptions } from "../../store/open-store.ts";
 import { encodeJob, type JobOf } from "../../store/queues.ts";
@@ -66,15 +66,7 @@ describe.each(journalKinds)("dispatching jobs on %s", (kind) => {
   /** Enqueues as the journal does: with a commit of something. */
   async function enqueue(jobs: readonly Job[]): Promise<void> {
     const id = randomUUID();
-    const delivery = {
-      id,
-      event: "issues",
-      action: null,
-      decision: "commands",
-      reason: null,
-      receivedAt: new Date(),
-    } as const;
-    await store.journal.record({ delivery, tasks: [sampleTask({ id, branch: id })], jobs, notices: [] });
+    await store.journal.record(sampleIntake({ tasks: [sampleTask({ id, branch: id })], jobs }));
   }
 
   /** Enqueues a job with a number of tries of its own and no pause between them. */
@@ -284,16 +276,7 @@ describe("several replicas on one Postgres", () => {
   }
 
   async function enqueueOn({ journal }: Store, jobs: readonly Job[]): Promise<void> {
-    const id = randomUUID();
-    const delivery = {
-      id,
-      event: "issues",
-      action: null,
-      decision: "commands",
-      reason: null,
-      receivedAt: new Date(),
-    } as const;
-    await journal.record({ delivery, tasks: [], jobs, notices: [] });
+    await journal.record(sampleIntake({ jobs }));
   }
 
   it("keep a group's limit together, and run every job once", async () => {
@@ -326,15 +309,7 @@ describe("several replicas on one Postgres", () => {
     const heard: unknown[] = [];
     const unsubscribe = there?.hub.subscribe(({ tasks }) => heard.push(tasks));
     const id = randomUUID();
-    const delivery = {
-      id,
-      event: "issues",
-      action: null,
-      decision: "commands",
-      reason: null,
-      receivedAt: new Date(),
-    } as const;
-    await here?.journal.record({ delivery, tasks: [sampleTask({ id, branch: id })], jobs: [], notices: [] });
+    await here?.journal.record(sampleIntake({ tasks: [sampleTask({ id, branch: id })] }));
     await expect.poll(() => heard, patience).toContainEqual([id]);
     unsubscribe?.();
   });

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { Change, Job } from "../../ports.ts";
 import type { LogLine } from "../../run/run.ts";
 import type { Task } from "../../task/task.ts";
-import { later, sampleRun, sampleTime } from "../samples.ts";
-import { freshTask, type JournalScene, taskNotice } from "./journal-scene.ts";
+import { freshTask, later, sampleRun, sampleTime } from "../samples.ts";
+import { type JournalScene, taskNotice } from "./journal-scene.ts";
 
 /** A change of a task is written whole or not at all. */
 export function changingContract(given: JournalScene): void {

@@ -1,10 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll } from "vitest";
 import type { NoticeContent } from "../../notice/notice.ts";
-import type { Intake, Job, Journal } from "../../ports.ts";
+import type { Job, Journal } from "../../ports.ts";
 import type { LogLine } from "../../run/run.ts";
 import type { Task } from "../../task/task.ts";
-import { sampleTask, sampleTime } from "../samples.ts";
+import { freshTask, sampleIntake } from "../samples.ts";
 
 /** A journal to be tested, with what the port itself does not show. */
 export interface JournalHarness {
@@ -43,37 +42,11 @@ export function useJournalScene(open: () => Promise<JournalHarness>): JournalSce
     },
     async recorded(fields = {}) {
       const task = freshTask(fields);
-      await harness.journal.record(intakeOf({ tasks: [task] }));
+      await harness.journal.record(sampleIntake({ tasks: [task] }));
       return task;
     },
     jobsOf: async (taskId) =>
       (await harness.jobs()).filter((job) => "taskId" in job && job.taskId === taskId),
-  };
-}
-
-let created = 0;
-
-/** A task with an id, and a branch, of its own; later ones have larger ids. */
-export function freshTask(fields: Partial<Task> = {}): Task {
-  created += 1;
-  const id = `0190${created.toString(16).padStart(4, "0")}${randomUUID().slice(8)}`;
-  return sampleTask({ id, branch: `porter/${id}`, ...fields });
-}
-
-export function intakeOf(fields: Partial<Intake>): Intake {
-  return {
-    delivery: {
-      id: randomUUID(),
-      event: "issue_comment",
-      action: "created",
-      decision: "commands",
-      reason: null,
-      receivedAt: sampleTime,
-    },
-    tasks: [],
-    jobs: [],
-    notices: [],
-    ...fields,
   };
 }
 

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { NoticeContent } from "../../notice/notice.ts";
 import type { Job } from "../../ports.ts";
-import { later, sampleMention } from "../samples.ts";
-import { freshTask, intakeOf, type JournalScene, taskNotice } from "./journal-scene.ts";
+import { freshTask, later, sampleIntake, sampleMention } from "../samples.ts";
+import { type JournalScene, taskNotice } from "./journal-scene.ts";
 
 /** Deliveries and replies are taken once, with all they leave behind. */
 export function recordingContract(given: JournalScene): void {
@@ -12,7 +12,9 @@ export function recordingContract(given: JournalScene): void {
       const task = freshTask();
       const notice = taskNotice(task);
       const job: Job = { kind: "admit", taskId: task.id };
-      const answer = await given.journal.record(intakeOf({ tasks: [task], jobs: [job], notices: [notice] }));
+      const answer = await given.journal.record(
+        sampleIntake({ tasks: [task], jobs: [job], notices: [notice] }),
+      );
       expect(answer).toBe("recorded");
       expect(await given.journal.read(task.id)).toEqual({ task, run: null });
       expect(await given.jobsOf(task.id)).toEqual([job]);
@@ -38,12 +40,12 @@ export function recordingContract(given: JournalScene): void {
         statusCommentId: "900",
         usage: { inputTokens: 10, outputTokens: 2, costUsd: 0.25 },
       });
-      await given.journal.record(intakeOf({ tasks: [task] }));
+      await given.journal.record(sampleIntake({ tasks: [task] }));
       expect((await given.journal.read(task.id))?.task).toEqual(task);
     });
 
     it("gives back the mention of a job as it was, dates and all", async () => {
-      const intake = intakeOf({});
+      const intake = sampleIntake({});
       const job: Job = {
         kind: "respond",
         deliveryId: intake.delivery.id,
@@ -61,7 +63,7 @@ export function recordingContract(given: JournalScene): void {
     it("takes a delivery once, and nothing of its repetition", async () => {
       const first = freshTask();
       const second = freshTask();
-      const intake = intakeOf({ tasks: [first] });
+      const intake = sampleIntake({ tasks: [first] });
       expect(await given.journal.record(intake)).toBe("recorded");
       const repeated = {
         ...intake,
@@ -77,8 +79,8 @@ export function recordingContract(given: JournalScene): void {
       const tasks = Array.from({ length: 20 }, () => freshTask());
       const commentKey = `issue_comment ${randomUUID()}`;
       const intakes = tasks.map((task) => {
-        const { delivery } = intakeOf({});
-        return intakeOf({ delivery: { ...delivery, commentKey }, tasks: [task] });
+        const { delivery } = sampleIntake({});
+        return sampleIntake({ delivery: { ...delivery, commentKey }, tasks: [task] });
       });
       const answers = await Promise.all(intakes.map((intake) => given.journal.record(intake)));
       expect(answers.filter((answer) => answer === "recorded")).toHaveLength(1);
@@ -87,10 +89,10 @@ export function recordingContract(given: JournalScene): void {
     });
 
     it("takes a delivery once when it arrives twenty times at once", async () => {
-      const { delivery } = intakeOf({});
+      const { delivery } = sampleIntake({});
       const tasks = Array.from({ length: 20 }, () => freshTask());
       const answers = await Promise.all(
-        tasks.map((task) => given.journal.record({ ...intakeOf({ tasks: [task] }), delivery })),
+        tasks.map((task) => given.journal.record({ ...sampleIntake({ tasks: [task] }), delivery })),
       );
       expect(answers.filter((answer) => answer === "recorded")).toHaveLength(1);
       const found = await Promise.all(tasks.map(({ id }) => given.journal.read(id)));
@@ -100,7 +102,7 @@ export function recordingContract(given: JournalScene): void {
     it("takes many deliveries at once, each with its own", async () => {
       const tasks = Array.from({ length: 150 }, () => freshTask());
       const intakes = tasks.map((task) =>
-        intakeOf({ tasks: [task], jobs: [{ kind: "admit", taskId: task.id }] }),
+        sampleIntake({ tasks: [task], jobs: [{ kind: "admit", taskId: task.id }] }),
       );
       const answers = await Promise.all(intakes.map((intake) => given.journal.record(intake)));
       expect(new Set(answers)).toEqual(new Set(["recorded"]));
@@ -112,8 +114,8 @@ export function recordingContract(given: JournalScene): void {
 
     it("fails one delivery that cannot be written, and no other that came with it", async () => {
       const known = await given.recorded();
-      const bad = intakeOf({ tasks: [known], jobs: [{ kind: "admit", taskId: known.id }] });
-      const good = Array.from({ length: 10 }, () => intakeOf({ tasks: [freshTask()] }));
+      const bad = sampleIntake({ tasks: [known], jobs: [{ kind: "admit", taskId: known.id }] });
+      const good = Array.from({ length: 10 }, () => sampleIntake({ tasks: [freshTask()] }));
       const outcomes = await Promise.allSettled([...good, bad].map((intake) => given.journal.record(intake)));
       expect(outcomes.map(({ status }) => status)).toEqual([...good.map(() => "fulfilled"), "rejected"]);
       expect(await given.jobsOf(known.id)).toEqual([]);
