@@ -10,6 +10,8 @@ export interface Backend {
   readonly kind: "pglite" | "postgres";
   readonly db: Database;
   readonly boss: PgBoss;
+  /** As `recordDeliveries`. */
+  recordDeliveries(intakes: readonly Intake[]): Promise<ReadonlySet<string>>;
   /** As `recordIntakes`. */
   record(intakes: readonly Intake[], writers: Writers): Promise<Recorded>;
   /** Nothing to do where there are no other processes. */

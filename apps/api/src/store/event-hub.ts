@@ -33,3 +33,7 @@ export function createEventHub(): EventHub {
 export function concernsQueue(wake: Wake, queue: string): boolean {
   return wake.queues === "all" || wake.queues.includes(queue);
 }
+
+export function concernsAnybody({ tasks: changed, queues }: Wake): boolean {
+  return changed.length > 0 || queues.length > 0;
+}

@@ -23,14 +23,14 @@ export async function insertRows<Table extends PgTable, Row>(
 ): Promise<readonly Row[]> {
   const { table, rows, rest = "", answer = z.never() } = insertion;
   if (rows.length === 0) return [];
-  const [before = "", after = ""] = insertText(table, rest).split("$1");
-  return rowsOf(tx, sql`${sql.raw(before)}${rowsAsJson(table, rows)}${sql.raw(after)}`, answer);
+  const { before, after } = shapeOf(table);
+  return rowsOf(tx, sql`${sql.raw(before)}${rowsAsJson(table, rows)}${sql.raw(`${after} ${rest}`)}`, answer);
 }
 
 /** The statement of `insertRows`; its one parameter, `$1`, is what `rowsAsJson` makes. */
 export function insertText(table: PgTable, rest: string): string {
-  const { head } = shapeOf(table);
-  return `${head} ${rest}`;
+  const { before, after } = shapeOf(table);
+  return `${before}$1${after} ${rest}`;
 }
 
 /** Rows as one JSON text, by the names of their columns. */
@@ -47,7 +47,9 @@ type Columns = readonly (readonly [key: string, column: PgColumn])[];
 /** What is the same in every insertion into a table: it takes as long to put together as Postgres takes to insert. */
 interface Shape {
   readonly columns: Columns;
-  readonly head: string;
+  /** Stand before and after the parameter. */
+  readonly before: string;
+  readonly after: string;
 }
 
 const shapes = new WeakMap<PgTable, Shape>();
@@ -63,7 +65,8 @@ function shapeOf(table: PgTable): Shape {
   const texts = names.map((name) => `${name} text`);
   const shape: Shape = {
     columns,
-    head: `insert into "${getTableName(table)}" (${names.join(", ")}) select ${casts.join(", ")} from json_to_recordset($1::json) as new_row(${texts.join(", ")})`,
+    before: `insert into "${getTableName(table)}" (${names.join(", ")}) select ${casts.join(", ")} from json_to_recordset(`,
+    after: `::json) as new_row(${texts.join(", ")})`,
   };
   shapes.set(table, shape);
   return shape;

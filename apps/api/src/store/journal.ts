@@ -9,7 +9,8 @@ import {
 import { and, desc, eq } from "./drizzle.ts";
 import { type Database, rethrowWithoutValues, type Transaction, violatesUnique } from "./database.ts";
 import type { Burst } from "./burst.ts";
-import type { Wake } from "./event-hub.ts";
+import { commitIntakes, type IntakeParts } from "./commit-intakes.ts";
+import { concernsAnybody, type Wake } from "./event-hub.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { postNotices } from "./post-notices.ts";
 import { archivesOf } from "./queries/archives-of.ts";
@@ -22,7 +23,7 @@ import { waitingTasks } from "./queries/waiting-tasks.ts";
 import { tasksOfPullRequest } from "./queries/tasks-of-pull-request.ts";
 import { dependencyArchives } from "./dependency-tables.ts";
 import { enqueue } from "./enqueue.ts";
-import type { Broadcast, Recorded, Writers } from "./record-intakes.ts";
+import type { Broadcast } from "./record-intakes.ts";
 import { prompts, results, runs, tasks } from "./schema.ts";
 import { taskOf } from "./task-row.ts";
 import { writeChange } from "./write-change.ts";
@@ -30,17 +31,13 @@ import { writeChange } from "./write-change.ts";
 /** More deliveries in a transaction make each wait longer and all hardly faster. */
 const maxBatch = 64;
 
-export interface JournalParts extends Writers {
+export interface JournalParts extends IntakeParts {
   readonly db: Database;
   /** Transactions of `record` under way at the same time: as many as the database can run side by side, up to 2. */
   readonly maxInFlight: number;
   /** Told how many deliveries wait. */
   readonly burst: Burst;
   readonly broadcast: Broadcast;
-  /** As `recordIntakes`. */
-  record(intakes: readonly Intake[], writers: Writers): Promise<Recorded>;
-  /** Called after each commit. */
-  announce(wake: Wake): void;
 }
 
 /** The journal on Postgres, embedded or not. */
@@ -136,19 +133,6 @@ async function commit<Result>(
     .catch(rethrowWithoutValues);
   if (concernsAnybody(wake)) parts.announce(wake);
   return result;
-}
-
-function concernsAnybody({ tasks: changed, queues }: Wake): boolean {
-  return changed.length > 0 || queues.length > 0;
-}
-
-async function commitIntakes(
-  parts: JournalParts,
-  intakes: readonly Intake[],
-): Promise<readonly ("recorded" | "duplicate")[]> {
-  const { recorded, wake } = await parts.record(intakes, parts).catch(rethrowWithoutValues);
-  if (concernsAnybody(wake)) parts.announce(wake);
-  return intakes.map(({ delivery }) => (recorded.has(delivery.id) ? "recorded" : "duplicate"));
 }
 
 async function readTask(db: Pick<Database, "select">, taskId: string): Promise<TaskWithRun | null> {

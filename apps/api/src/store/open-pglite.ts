@@ -11,7 +11,6 @@ import { migrationsFolder } from "./migrations-folder.ts";
 import { PgliteClient } from "./pglite-thread/pglite-client.ts";
 import { asPglite } from "./pglite-thread/statements.ts";
 import { recordDeliveriesEmbedded } from "./record-deliveries.ts";
-import { isPlain, nobody } from "./record-intakes.ts";
 import * as schema from "./schema.ts";
 
 /**
@@ -49,12 +48,9 @@ export async function openPglite(dataDir: string): Promise<Backend> {
         schedule: false,
         ...maintenance,
       }),
-      async record(intakes, { channelsOf }) {
-        if (intakes.every(isPlain))
-          return { recorded: await recordDeliveriesEmbedded(client, intakes), wake: nobody };
-        const channels = intakes.flatMap(({ notices }) => notices.map(channelsOf));
-        return client.record({ intakes, channels });
-      },
+      recordDeliveries: (intakes) => recordDeliveriesEmbedded(client, intakes),
+      record: (intakes, { channelsOf }) =>
+        client.record({ intakes, channels: intakes.flatMap(({ notices }) => notices.map(channelsOf)) }),
       broadcast: () => Promise.resolve(),
       listen: () => Promise.resolve(),
       async close() {

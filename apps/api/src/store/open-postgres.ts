@@ -4,6 +4,7 @@ import type { Backend } from "./backend.ts";
 import type { Wake } from "./event-hub.ts";
 import { loadPostgresDriver } from "./drizzle.ts";
 import { migrationsFolder } from "./migrations-folder.ts";
+import { recordDeliveries } from "./record-deliveries.ts";
 import { recordIntakes } from "./record-intakes.ts";
 import * as schema from "./schema.ts";
 import { notifyReplicas, parseWake, wakeChannel } from "./wake-channel.ts";
@@ -42,6 +43,7 @@ export async function openPostgres(databaseUrl: string, onError: OnConnectionErr
     kind: "postgres",
     db,
     boss: new PgBoss({ connectionString: databaseUrl, max: bossPoolSize, schedule: false, ...maintenance }),
+    recordDeliveries: (intakes) => recordDeliveries(db, intakes),
     record: (intakes, writers) => recordIntakes(db, intakes, { ...writers, broadcast: notifyReplicas }),
     broadcast: notifyReplicas,
     listen: listener.start,

@@ -89,6 +89,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
         burst,
         maxInFlight: kind === "pglite" ? 1 : 2,
         broadcast: (tx, wake) => backend.broadcast(tx, wake),
+        recordDeliveries: (intakes) => backend.recordDeliveries(intakes),
         record: (intakes, writers) => backend.record(intakes, writers),
         announce: (wake) => hub.announce(wake),
       }),

@@ -23,22 +23,15 @@ export interface Recorded {
   readonly wake: Wake;
 }
 
-/** What plain deliveries wake. */
-export const nobody: Wake = { tasks: [], queues: [] };
-
 /** Says what is about to be committed, inside the transaction, to other processes. */
 export type Broadcast = (tx: Transaction, wake: Wake) => Promise<void>;
 
-/**
- * Writes everything that several deliveries leave behind, all of it or nothing. Their ids must differ.
- * Most leave nothing but their record: one statement commits by itself and costs a third.
- */
+/** Writes everything that several deliveries leave behind, all of it or nothing. Their ids must differ. */
 export async function recordIntakes(
   db: Database,
   intakes: readonly Intake[],
   writers: Writers & { readonly broadcast: Broadcast },
 ): Promise<Recorded> {
-  if (intakes.every(isPlain)) return { recorded: await recordDeliveries(db, intakes), wake: nobody };
   return db.transaction(async (tx) => {
     const written = await writeIntakes(tx, intakes, writers);
     await writers.broadcast(tx, written.wake);
@@ -68,9 +61,4 @@ async function writeIntakes(
     newTasks.map(({ id }) => ({ taskId: id, kind: "task" })),
   );
   return { recorded, wake: { tasks: newTasks.map(({ id }) => id), queues } };
-}
-
-/** Whether a delivery leaves nothing behind but its record. */
-export function isPlain({ tasks: newTasks, jobs, notices }: Intake): boolean {
-  return newTasks.length + jobs.length + notices.length === 0;
 }
