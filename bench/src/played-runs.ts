@@ -10,22 +10,15 @@ export interface Play {
   readonly linesPerUpdate: number;
 }
 
-/** What became of one run, in milliseconds since 1970. */
-export interface PlayedRun {
-  readonly taskId: string;
-  readonly claimedAt: number;
-  readonly endedAt: number;
-}
-
 /**
  * Plays runners: claims, tells, and reports one changed file at the end, as the real one does over the same doors. Runs
  * that begin before `release` hold their places until then.
  */
 export class PlayedRuns {
-  readonly ended: PlayedRun[] = [];
   readonly #url: string;
   readonly #play: Play;
   #atWork = 0;
+  #ended = 0;
   #held = true;
   #failed: Error | null = null;
 
@@ -37,6 +30,11 @@ export class PlayedRuns {
   /** Runs that have claimed and not yet reported their end. */
   get atWork(): number {
     return this.#atWork;
+  }
+
+  /** Runs that have reported their end. */
+  get ended(): number {
+    return this.#ended;
   }
 
   /** Begins to play a run. What goes wrong is thrown by the next `check`. */
@@ -83,7 +81,7 @@ export class PlayedRuns {
     };
     await (await report("task-complete", end)).arrayBuffer();
     this.#atWork -= 1;
-    this.ended.push({ taskId, claimedAt, endedAt: Date.now() });
+    this.#ended += 1;
   }
 
   #untilNext(endsAt: number): number {
